@@ -1,0 +1,25 @@
+import type { AllowedSkip } from './outcome.ts';
+
+export const SANITIZERS_ON_LINUX_ONLY = 'The sanitizer build is set up for Linux only.';
+export const NODE_24_ON_LINUX_X64_ONLY = 'The second Node is fetched for Linux on x64 only.';
+export const ALREADY_ON_NODE_24 = 'This run is on Node 24 or newer already.';
+
+/**
+ * The only reasons for which CI lets a test or suite be left out. docs/testing.md shows the same
+ * table to people; a test compares the two.
+ */
+export const ALLOWED_SKIPS: readonly AllowedSkip[] = [
+  {
+    reason: SANITIZERS_ON_LINUX_ONLY,
+    because:
+      'The kernels are the same portable C++ everywhere; the Linux job checks their memory use.',
+  },
+  {
+    reason: NODE_24_ON_LINUX_X64_ONLY,
+    because: 'On other systems the workflow has a job of its own on Node 24.',
+  },
+  {
+    reason: ALREADY_ON_NODE_24,
+    because: 'The unit and integration suites of the same run are the Node 24 run.',
+  },
+];

@@ -1,0 +1,132 @@
+import { delimiter, dirname } from 'node:path';
+import {
+  ALREADY_ON_NODE_24,
+  NODE_24_ON_LINUX_X64_ONLY,
+  SANITIZERS_ON_LINUX_ONLY,
+} from './allowed-skips.ts';
+import { countCheck, countPrinted, countReported, type Count } from './count.ts';
+import type { Machine } from './machine.ts';
+import { findNode24 } from './node24.ts';
+import type { Command } from './program.ts';
+import { FFMPEG, type SystemPackage } from './system-packages.ts';
+
+/** One row of what `npm test` runs. */
+export interface Suite {
+  readonly name: string;
+  /** For --help: what a failure would mean. */
+  readonly describes: string;
+  readonly needs: readonly SystemPackage[];
+  /** Runs only in CI, with --all, or when named. */
+  readonly onRequest: boolean;
+  /** Light enough to run beside others; the rest has the machine for itself. */
+  readonly overlaps: boolean;
+  /** Several times what the suite takes on two cores; it is stopped after that. */
+  readonly limitMinutes: number;
+  /** Why the suite cannot run on the machine; undefined when it can. */
+  readonly skipReason: (machine: Machine) => string | undefined;
+  readonly command: (root: string, signal: AbortSignal) => Command | Promise<Command>;
+  readonly count: Count;
+}
+
+const onThisNode = (...args: string[]): (() => Command) => {
+  return () => ({ program: process.execPath, args });
+};
+
+const VITEST = ['node_modules/vitest/vitest.mjs', 'run'];
+const REPORTERS = ['--reporter=default', '--reporter=./tools/test/count-reporter.ts'];
+
+const always = (): undefined => undefined;
+
+const STATIC_CHECK = {
+  needs: [],
+  onRequest: false,
+  overlaps: true,
+  limitMinutes: 5,
+  skipReason: always,
+  count: countCheck,
+} as const satisfies Partial<Suite>;
+
+const TESTS = {
+  onRequest: false,
+  overlaps: false,
+  count: countReported,
+} as const satisfies Partial<Suite>;
+
+export const SUITES: readonly Suite[] = [
+  {
+    ...STATIC_CHECK,
+    name: 'lint',
+    describes: 'ESLint, with type information',
+    command: onThisNode('node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.'),
+  },
+  {
+    ...STATIC_CHECK,
+    name: 'types',
+    describes: 'the TypeScript compiler',
+    command: onThisNode('node_modules/typescript/bin/tsc', '--noEmit'),
+  },
+  {
+    ...STATIC_CHECK,
+    name: 'format',
+    describes: 'Prettier',
+    command: onThisNode('node_modules/prettier/bin/prettier.cjs', '--check', '.'),
+  },
+  {
+    ...STATIC_CHECK,
+    name: 'layers',
+    describes: 'imports point down the layers only, no cycles',
+    command: onThisNode(
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      ...['--config', '.dependency-cruiser.mjs', 'src-main', 'tools', 'bench', 'test-support'],
+    ),
+  },
+  {
+    ...TESTS,
+    name: 'unit',
+    describes: 'one module at a time, no programs, no devices',
+    needs: [],
+    limitMinutes: 5,
+    skipReason: always,
+    command: onThisNode(...VITEST, '--project=unit', ...REPORTERS),
+  },
+  {
+    ...TESTS,
+    name: 'integration',
+    describes: 'workers, real programs and the built command line',
+    needs: [FFMPEG],
+    limitMinutes: 10,
+    skipReason: always,
+    command: onThisNode(...VITEST, '--project=integration', ...REPORTERS),
+  },
+  {
+    ...TESTS,
+    name: 'sanitizers',
+    describes: 'the native kernels under the address and undefined-behaviour sanitizers',
+    needs: [],
+    limitMinutes: 10,
+    skipReason: ({ platform }) => (platform === 'linux' ? undefined : SANITIZERS_ON_LINUX_ONLY),
+    command: onThisNode('out/tools/sanitize.mjs'),
+    count: countPrinted,
+  },
+  {
+    ...TESTS,
+    name: 'node24',
+    describes: 'unit and integration once more, on Node 24',
+    needs: [FFMPEG],
+    onRequest: true,
+    limitMinutes: 15,
+    skipReason: ({ platform, arch, nodeMajor }) => {
+      if (nodeMajor >= 24) return ALREADY_ON_NODE_24;
+      return platform === 'linux' && arch === 'x64' ? undefined : NODE_24_ON_LINUX_X64_ONLY;
+    },
+    command: async (root, signal) => {
+      const node24 = await findNode24(root, signal);
+      return {
+        program: node24,
+        args: [...VITEST, '--project=unit', '--project=integration', ...REPORTERS],
+        // Tests that start `node` by name get the same one.
+        environment: { PATH: `${dirname(node24)}${delimiter}${process.env.PATH ?? ''}` },
+      };
+    },
+  },
+];
