@@ -1,0 +1,375 @@
+#include "face_render.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "float4.h"
+
+namespace mirage {
+namespace {
+
+// BT.601 luma, as the relight map is computed in (src-main/video/swap/face-light.ts).
+constexpr float kLumaRed = 0.299f;
+constexpr float kLumaGreen = 0.587f;
+constexpr float kLumaBlue = 0.114f;
+
+// How much of the reference's own colour detail survives relighting; must match face-light.ts.
+constexpr float kChromaDetail = 0.75f;
+
+// Chroma beyond this is compressed: a relit highlight would otherwise turn neon.
+constexpr float kChromaKnee = 75.0f;
+constexpr float kChromaCompression = 0.7f;
+
+// Twice the area in square pixels below which a triangle covers no pixel centre worth drawing; it
+// also keeps the gradients finite.
+constexpr float kSmallestArea = 1e-4f;
+
+MIRAGE_INLINE float clampFloat(float value, float low, float high) {
+  value = value > low ? value : low;
+  return value < high ? value : high;
+}
+
+// Bilinear interpolation of four channels between the tap at (column, row) and its neighbours.
+template <typename Value>
+MIRAGE_INLINE Float4 sample4(const Value* pixels, int32_t stride, int32_t column, int32_t row,
+                             float fx, float fy) {
+  const Value* upper = pixels + (static_cast<int64_t>(row) * stride + column) * 4;
+  const Value* lower = upper + static_cast<int64_t>(stride) * 4;
+  return bilinear4(upper, lower, fx, fy);
+}
+
+// The same at (x, y), which must lie where all four taps exist.
+template <typename Value>
+MIRAGE_INLINE Float4 sample4(const Value* pixels, int32_t stride, float x, float y) {
+  const int32_t column = static_cast<int32_t>(x);
+  const int32_t row = static_cast<int32_t>(y);
+  return sample4(pixels, stride, column, row, x - static_cast<float>(column),
+                 y - static_cast<float>(row));
+}
+
+struct Bounds {
+  int32_t x0, y0, x1, y1;  // half open
+};
+
+Bounds boundsOf(const FaceRender& face, int32_t width, int32_t height) {
+  float low[2] = {1e30f, 1e30f};
+  float high[2] = {-1e30f, -1e30f};
+  for (int32_t i = 0; i < face.vertexCount; ++i) {
+    for (int axis = 0; axis < 2; ++axis) {
+      const float target = face.target[2 * i + axis];
+      const float source = face.source[2 * i + axis];
+      low[axis] = std::min(low[axis], std::min(target, source));
+      high[axis] = std::max(high[axis], std::max(target, source));
+    }
+  }
+  // Some pixels of margin: the bilinear taps of the live picture reach one pixel further.
+  const auto within = [](float value, int32_t limit) {
+    return static_cast<int32_t>(clampFloat(value, 0.0f, static_cast<float>(limit)));
+  };
+  return {within(std::floor(low[0]) - 2.0f, width), within(std::floor(low[1]) - 2.0f, height),
+          within(std::ceil(high[0]) + 3.0f, width), within(std::ceil(high[1]) + 3.0f, height)};
+}
+
+// What varies linearly over a triangle, in two registers.
+struct Position {
+  Float4 place;  // atlas x, atlas y, live x, live y
+  Float4 light;  // light map x, light map y, vertex weight, unused
+};
+
+// What the inner loop needs besides the face, computed once per call.
+struct Painter {
+  uint8_t* picture;
+  const uint8_t* live;
+  int32_t width;
+  const FaceRender& face;
+  Bounds bounds;
+  float lightPerAtlas;
+  Position low, high;  // limits that keep all taps inside
+};
+
+// One row of one triangle, from the position at its first pixel.
+template <bool WithEyes>
+MIRAGE_INLINE void paintRow(const Painter& painter, int32_t y, int32_t x0, int32_t x1,
+                            Position position, const Position& step) {
+  const FaceRender& face = painter.face;
+  const int32_t n = face.atlasSize;
+  const Rectangle& hole = face.holeRectangle;
+  const bool crossesHole = face.hole != nullptr && y >= hole.y && y < hole.bottom();
+  const uint8_t* holeRow =
+      crossesHole ? face.hole + static_cast<int64_t>(y - hole.y) * hole.width : nullptr;
+  uint8_t* out = painter.picture + (static_cast<int64_t>(y) * painter.width + x0) * 4;
+  const Float4 full = splat(255.0f);
+  const Float4 none = splat(0.0f);
+  const Float4 half = splat(0.5f);
+  const Float4 knee = splat(kChromaKnee);
+  const float opacity = face.opacity / 255.0f;
+
+  for (int32_t x = x0; x <= x1; ++x, out += 4) {
+    const Float4 place = clamp4(position.place, painter.low.place, painter.high.place);
+    const Float4 lightPlace = clamp4(position.light, painter.low.light, painter.high.light);
+    position.place = position.place + step.place;
+    position.light = position.light + step.light;
+
+    const Int4 lightTap = truncate4(lightPlace);
+    const Float4 lightPart = lightPlace - float4(lightTap);
+    const Float4 light = sample4(face.light, face.lightSize, lightTap[0], lightTap[1], lightPart[0], lightPart[1]);
+    const Int4 tap = truncate4(place);
+    const Float4 part = place - float4(tap);
+    const Float4 under = sample4(painter.live, painter.width, tap[2], tap[3], part[2], part[3]);
+
+    Float4 texel;
+    if (WithEyes) {
+      const float amount = static_cast<float>(face.eyes[tap[1] * n + tap[0]]) * (1.0f / 255.0f);
+      const float* gaze = 2 * tap[0] < n ? face.gazeLeft : face.gazeRight;
+      texel = sample4(face.atlas, n,
+                      clampFloat(place[0] + amount * gaze[0], painter.low.place[0], painter.high.place[0]),
+                      clampFloat(place[1] + amount * gaze[1], painter.low.place[1], painter.high.place[1]));
+    } else {
+      texel = sample4(face.atlas, n, tap[0], tap[1], part[0], part[1]);
+    }
+
+    // Y' = gain · Y; C' = detail · gain · (C - Y) + Y' · offset. Colour goes with luma: a constant
+    // offset would tint dark eye sockets. The green offset is what keeps the luma.
+    const float luma = kLumaRed * texel[0] + kLumaGreen * texel[1] + kLumaBlue * texel[2];
+    const float gain = light[0];
+    const float lit = luma * gain;
+    const float offsetGreen = (kLumaRed * light[2] + kLumaBlue * light[1]) * (-1.0f / kLumaGreen);
+    const Float4 offset = {light[2], offsetGreen, light[1], 0.0f};
+    const Float4 chroma = (texel - splat(luma)) * splat(kChromaDetail * gain) + offset * splat(lit);
+    const Float4 excess = chroma - clamp4(chroma, none - knee, knee);
+    const Float4 swapped = splat(lit) + chroma - excess * splat(kChromaCompression);
+
+    float alpha = texel[3] * light[3] * lightPlace[2] * opacity;
+    if (crossesHole && x >= hole.x && x < hole.right()) {
+      alpha *= 1.0f - static_cast<float>(holeRow[x - hole.x]) * (1.0f / 255.0f);
+    }
+    const Float4 blended = under + (swapped - under) * splat(alpha) + half;
+    const uint8_t opaque = out[3];
+    store4(clamp4(blended, none, full), out);
+    out[3] = opaque;
+  }
+}
+
+// Values that vary linearly over a triangle: at (0, 0), and their change per pixel.
+struct Plane {
+  Float4 origin, alongX, alongY;
+
+  MIRAGE_INLINE Float4 at(float x, float y) const { return origin + alongX * splat(x) + alongY * splat(y); }
+};
+
+// Gradients of the barycentric weights of the second and third vertex.
+struct Barycentric {
+  float bX, bY, cX, cY;
+  float originX, originY;  // the first vertex
+
+  MIRAGE_INLINE Plane plane(Float4 a, Float4 b, Float4 c) const {
+    const Float4 alongX = (b - a) * splat(bX) + (c - a) * splat(cX);
+    const Float4 alongY = (b - a) * splat(bY) + (c - a) * splat(cY);
+    return {a - alongX * splat(originX) - alongY * splat(originY), alongX, alongY};
+  }
+};
+
+// Widens the span [left, right] of a row by where an edge crosses it.
+struct Edge {
+  float top, bottom;  // half open: the vertex shared by two edges counts once
+  float x, y, slope;
+
+  Edge(float x1, float y1, float x2, float y2)
+      : top(std::min(y1, y2)), bottom(std::max(y1, y2)), x(x1), y(y1),
+        slope(y1 == y2 ? 0.0f : (x2 - x1) / (y2 - y1)) {}
+
+  MIRAGE_INLINE void widen(float py, float& left, float& right) const {
+    if (py < top || py >= bottom) return;
+    const float crossing = x + (py - y) * slope;
+    left = std::min(left, crossing);
+    right = std::max(right, crossing);
+  }
+};
+
+template <bool WithEyes>
+MIRAGE_INLINE void paintTriangle(const Painter& painter, int32_t a, int32_t b, int32_t c) {
+  const FaceRender& face = painter.face;
+  const float* p = face.target;
+  const float ax = p[2 * a], ay = p[2 * a + 1];
+  const float bx = p[2 * b], by = p[2 * b + 1];
+  const float cx = p[2 * c], cy = p[2 * c + 1];
+  const float area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
+  if (!(area < -kSmallestArea)) return;  // turned away or degenerate
+
+  const Barycentric w = {(cy - ay) / area, (ax - cx) / area, (ay - by) / area, (bx - ax) / area, ax, ay};
+  // Pixel centres are at +0.5 in the pictures and in the atlas.
+  const auto place = [&](int32_t vertex) {
+    return Float4{face.texture[2 * vertex] - 0.5f, face.texture[2 * vertex + 1] - 0.5f,
+                  face.source[2 * vertex] - 0.5f, face.source[2 * vertex + 1] - 0.5f};
+  };
+  const float scale = painter.lightPerAtlas;
+  const auto light = [&](int32_t vertex) {
+    return Float4{face.texture[2 * vertex] * scale - 0.5f, face.texture[2 * vertex + 1] * scale - 0.5f,
+                  face.weight[vertex], 0.0f};
+  };
+  const Plane places = w.plane(place(a), place(b), place(c));
+  const Plane lights = w.plane(light(a), light(b), light(c));
+  const Position step = {places.alongX, lights.alongX};
+  const Edge edges[3] = {{ax, ay, bx, by}, {bx, by, cx, cy}, {cx, cy, ax, ay}};
+
+  const float lowest = std::max(std::ceil(std::min({ay, by, cy}) - 0.5f), static_cast<float>(painter.bounds.y0));
+  const float highest = std::min(std::floor(std::max({ay, by, cy}) - 0.5f), static_cast<float>(painter.bounds.y1 - 1));
+  for (int32_t y = static_cast<int32_t>(lowest); y <= static_cast<int32_t>(highest); ++y) {
+    const float py = static_cast<float>(y) + 0.5f;
+    float left = 1e30f;
+    float right = -1e30f;
+    for (const Edge& edge : edges) edge.widen(py, left, right);
+    if (left > right) continue;
+    const int32_t x0 = static_cast<int32_t>(std::max(std::ceil(left - 0.5f), static_cast<float>(painter.bounds.x0)));
+    const int32_t x1 = static_cast<int32_t>(
+        std::min(std::ceil(right - 0.5f) - 1.0f, static_cast<float>(painter.bounds.x1 - 1)));
+    if (x0 > x1) continue;
+    const float px = static_cast<float>(x0) + 0.5f;
+    paintRow<WithEyes>(painter, y, x0, x1, {places.at(px, py), lights.at(px, py)}, step);
+  }
+}
+
+MIRAGE_VECTORISED void paintFace(const Painter& painter, const uint16_t* order) {
+  const FaceRender& face = painter.face;
+  for (int32_t i = 0; i < face.triangleCount; ++i) {
+    const uint16_t* triangle = face.triangles + 3 * order[i];
+    if (face.eyes != nullptr) {
+      paintTriangle<true>(painter, triangle[0], triangle[1], triangle[2]);
+    } else {
+      paintTriangle<false>(painter, triangle[0], triangle[1], triangle[2]);
+    }
+  }
+}
+
+MIRAGE_INLINE float smoothstep(float low, float high, float value) {
+  const float t = clampFloat((value - low) / (high - low), 0.0f, 1.0f);
+  return t * t * (3.0f - 2.0f * t);
+}
+
+// Columns of a polygon's row computed together; the buffers stay on the stack.
+constexpr int32_t kPolygonColumns = 64;
+
+// Squared distance to the nearest edge, and how many edges are crossed going right, for a run of
+// pixels.
+struct PolygonRun {
+  float nearest[kPolygonColumns];
+  int32_t crossings[kPolygonColumns];
+};
+
+MIRAGE_INLINE void addEdge(PolygonRun& run, float firstX, float y, const float* a, const float* b) {
+  const float ax = a[0];
+  const float ex = b[0] - ax;
+  const float ey = b[1] - a[1];
+  const float ry = y - a[1];
+  const float perLength = 1.0f / std::max(ex * ex + ey * ey, 1e-6f);
+  for (int32_t i = 0; i < kPolygonColumns; ++i) {
+    const float rx = firstX + static_cast<float>(i) - ax;
+    const float along = clampFloat((rx * ex + ry * ey) * perLength, 0.0f, 1.0f);
+    const float dx = rx - along * ex;
+    const float dy = ry - along * ey;
+    const float distance = dx * dx + dy * dy;
+    run.nearest[i] = distance < run.nearest[i] ? distance : run.nearest[i];
+  }
+  if ((a[1] <= y) == (b[1] <= y)) return;
+  const float crossing = ax + ry / ey * ex - firstX;
+  for (int32_t i = 0; i < kPolygonColumns; ++i) {
+    run.crossings[i] += static_cast<float>(i) < crossing ? 1 : 0;
+  }
+}
+
+}  // namespace
+
+Rectangle renderFace(uint8_t* picture, uint8_t* scratch, int32_t width, int32_t height,
+                     const FaceRender& face, uint16_t* order, float* orderKeys) {
+  const Bounds bounds = boundsOf(face, width, height);
+  if (bounds.x0 >= bounds.x1 || bounds.y0 >= bounds.y1) return {};
+  for (int32_t y = bounds.y0; y < bounds.y1; ++y) {
+    const int64_t start = (static_cast<int64_t>(y) * width + bounds.x0) * 4;
+    std::memcpy(scratch + start, picture + start, static_cast<size_t>(bounds.x1 - bounds.x0) * 4);
+  }
+
+  // Far triangles first: on a turned head the nose covers part of the cheek behind it.
+  for (int32_t i = 0; i < face.triangleCount; ++i) {
+    const uint16_t* triangle = face.triangles + 3 * i;
+    order[i] = static_cast<uint16_t>(i);
+    orderKeys[i] = face.depth[triangle[0]] + face.depth[triangle[1]] + face.depth[triangle[2]];
+  }
+  std::sort(order, order + face.triangleCount,
+            [orderKeys](uint16_t a, uint16_t b) { return orderKeys[a] > orderKeys[b]; });
+
+  // The taps of the live picture stay inside what was copied to the scratch; at the right and lower
+  // end of a one pixel wide strip that would leave nothing, so the strip's own pixel is read.
+  const auto lastTap = [](int32_t from, int32_t to) {
+    return std::max(static_cast<float>(to) - 1.01f, static_cast<float>(from));
+  };
+  const float atlasLimit = static_cast<float>(face.atlasSize) - 1.01f;
+  const float lightLimit = static_cast<float>(face.lightSize) - 1.01f;
+  const Painter painter{
+      picture,
+      scratch,
+      width,
+      face,
+      bounds,
+      static_cast<float>(face.lightSize) / static_cast<float>(face.atlasSize),
+      {Float4{0.0f, 0.0f, static_cast<float>(bounds.x0), static_cast<float>(bounds.y0)}, splat(0.0f)},
+      {Float4{atlasLimit, atlasLimit,
+              std::min(lastTap(bounds.x0, bounds.x1), static_cast<float>(width) - 1.01f),
+              std::min(lastTap(bounds.y0, bounds.y1), static_cast<float>(height) - 1.01f)},
+       Float4{lightLimit, lightLimit, 1.0f, 1.0f}}};
+  paintFace(painter, order);
+  return {bounds.x0, bounds.y0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0};
+}
+
+MIRAGE_VECTORISED void sampleAtlas(const uint8_t* picture, int32_t width, int32_t height,
+                                   const float* points, const int32_t* texels,
+                                   const uint16_t* vertices, const float* weights,
+                                   int32_t texelCount, float* out) {
+  const float limitX = static_cast<float>(width) - 1.01f;
+  const float limitY = static_cast<float>(height) - 1.01f;
+  for (int32_t i = 0; i < texelCount; ++i) {
+    const uint16_t* vertex = vertices + 3 * static_cast<int64_t>(i);
+    const float* weight = weights + 3 * static_cast<int64_t>(i);
+    float x = -0.5f;
+    float y = -0.5f;
+    for (int k = 0; k < 3; ++k) {
+      x += weight[k] * points[2 * vertex[k]];
+      y += weight[k] * points[2 * vertex[k] + 1];
+    }
+    float* texel = out + 4 * static_cast<int64_t>(texels[i]);
+    const bool isInside = x > -1.0f && y > -1.0f && x < static_cast<float>(width) &&
+                          y < static_cast<float>(height);
+    if (!isInside) {
+      store4(splat(0.0f), texel);
+      continue;
+    }
+    store4(sample4(picture, width, clampFloat(x, 0.0f, limitX), clampFloat(y, 0.0f, limitY)), texel);
+    texel[3] = 1.0f;
+  }
+}
+
+MIRAGE_VECTORISED void fillSoftPolygon(const float* points, int32_t pointCount, float feather,
+                                       float inset, const Rectangle& rectangle, uint8_t* out) {
+  const float half = std::max(feather, 1e-3f) * 0.5f;
+  PolygonRun run;
+  for (int32_t row = 0; row < rectangle.height; ++row) {
+    const float y = static_cast<float>(rectangle.y + row) + 0.5f;
+    for (int32_t start = 0; start < rectangle.width; start += kPolygonColumns) {
+      const float firstX = static_cast<float>(rectangle.x + start) + 0.5f;
+      std::fill(run.nearest, run.nearest + kPolygonColumns, 1e30f);
+      std::fill(run.crossings, run.crossings + kPolygonColumns, 0);
+      for (int32_t i = 0; i < pointCount; ++i) {
+        addEdge(run, firstX, y, points + 2 * i, points + 2 * (i + 1 == pointCount ? 0 : i + 1));
+      }
+      uint8_t* target = out + static_cast<int64_t>(row) * rectangle.width + start;
+      const int32_t count = std::min(kPolygonColumns, rectangle.width - start);
+      for (int32_t i = 0; i < count; ++i) {
+        const float distance = std::sqrt(run.nearest[i]);
+        const float depth = (run.crossings[i] % 2 != 0 ? distance : -distance) - inset;
+        target[i] = static_cast<uint8_t>(255.0f * smoothstep(-half, half, depth) + 0.5f);
+      }
+    }
+  }
+}
+
+}  // namespace mirage
