@@ -113,7 +113,8 @@ MIRAGE_INLINE void paintRow(const Painter& painter, int32_t y, int32_t x0, int32
 
     const Int4 lightTap = truncate4(lightPlace);
     const Float4 lightPart = lightPlace - float4(lightTap);
-    const Float4 light = sample4(face.light, face.lightSize, lightTap[0], lightTap[1], lightPart[0], lightPart[1]);
+    const Float4 light =
+        sample4(face.light, face.lightSize, lightTap[0], lightTap[1], lightPart[0], lightPart[1]);
     const Int4 tap = truncate4(place);
     const Float4 part = place - float4(tap);
     const Float4 under = sample4(painter.live, painter.width, tap[2], tap[3], part[2], part[3]);
@@ -122,9 +123,10 @@ MIRAGE_INLINE void paintRow(const Painter& painter, int32_t y, int32_t x0, int32
     if (WithEyes) {
       const float amount = static_cast<float>(face.eyes[tap[1] * n + tap[0]]) * (1.0f / 255.0f);
       const float* gaze = 2 * tap[0] < n ? face.gazeLeft : face.gazeRight;
-      texel = sample4(face.atlas, n,
-                      clampFloat(place[0] + amount * gaze[0], painter.low.place[0], painter.high.place[0]),
-                      clampFloat(place[1] + amount * gaze[1], painter.low.place[1], painter.high.place[1]));
+      texel = sample4(
+          face.atlas, n,
+          clampFloat(place[0] + amount * gaze[0], painter.low.place[0], painter.high.place[0]),
+          clampFloat(place[1] + amount * gaze[1], painter.low.place[1], painter.high.place[1]));
     } else {
       texel = sample4(face.atlas, n, tap[0], tap[1], part[0], part[1]);
     }
@@ -155,7 +157,9 @@ MIRAGE_INLINE void paintRow(const Painter& painter, int32_t y, int32_t x0, int32
 struct Plane {
   Float4 origin, alongX, alongY;
 
-  MIRAGE_INLINE Float4 at(float x, float y) const { return origin + alongX * splat(x) + alongY * splat(y); }
+  MIRAGE_INLINE Float4 at(float x, float y) const {
+    return origin + alongX * splat(x) + alongY * splat(y);
+  }
 };
 
 // Gradients of the barycentric weights of the second and third vertex.
@@ -176,7 +180,10 @@ struct Edge {
   float x, y, slope;
 
   Edge(float x1, float y1, float x2, float y2)
-      : top(std::min(y1, y2)), bottom(std::max(y1, y2)), x(x1), y(y1),
+      : top(std::min(y1, y2)),
+        bottom(std::max(y1, y2)),
+        x(x1),
+        y(y1),
         slope(y1 == y2 ? 0.0f : (x2 - x1) / (y2 - y1)) {}
 
   MIRAGE_INLINE void widen(float py, float& left, float& right) const {
@@ -197,7 +204,8 @@ MIRAGE_INLINE void paintTriangle(const Painter& painter, int32_t a, int32_t b, i
   const float area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
   if (!(area < -kSmallestArea)) return;  // turned away or degenerate
 
-  const Barycentric w = {(cy - ay) / area, (ax - cx) / area, (ay - by) / area, (bx - ax) / area, ax, ay};
+  const Barycentric w = {
+      (cy - ay) / area, (ax - cx) / area, (ay - by) / area, (bx - ax) / area, ax, ay};
   // Pixel centres are at +0.5 in the pictures and in the atlas.
   const auto place = [&](int32_t vertex) {
     return Float4{face.texture[2 * vertex] - 0.5f, face.texture[2 * vertex + 1] - 0.5f,
@@ -205,23 +213,26 @@ MIRAGE_INLINE void paintTriangle(const Painter& painter, int32_t a, int32_t b, i
   };
   const float scale = painter.lightPerAtlas;
   const auto light = [&](int32_t vertex) {
-    return Float4{face.texture[2 * vertex] * scale - 0.5f, face.texture[2 * vertex + 1] * scale - 0.5f,
-                  face.weight[vertex], 0.0f};
+    return Float4{face.texture[2 * vertex] * scale - 0.5f,
+                  face.texture[2 * vertex + 1] * scale - 0.5f, face.weight[vertex], 0.0f};
   };
   const Plane places = w.plane(place(a), place(b), place(c));
   const Plane lights = w.plane(light(a), light(b), light(c));
   const Position step = {places.alongX, lights.alongX};
   const Edge edges[3] = {{ax, ay, bx, by}, {bx, by, cx, cy}, {cx, cy, ax, ay}};
 
-  const float lowest = std::max(std::ceil(std::min({ay, by, cy}) - 0.5f), static_cast<float>(painter.bounds.y0));
-  const float highest = std::min(std::floor(std::max({ay, by, cy}) - 0.5f), static_cast<float>(painter.bounds.y1 - 1));
+  const float lowest =
+      std::max(std::ceil(std::min({ay, by, cy}) - 0.5f), static_cast<float>(painter.bounds.y0));
+  const float highest = std::min(std::floor(std::max({ay, by, cy}) - 0.5f),
+                                 static_cast<float>(painter.bounds.y1 - 1));
   for (int32_t y = static_cast<int32_t>(lowest); y <= static_cast<int32_t>(highest); ++y) {
     const float py = static_cast<float>(y) + 0.5f;
     float left = 1e30f;
     float right = -1e30f;
     for (const Edge& edge : edges) edge.widen(py, left, right);
     if (left > right) continue;
-    const int32_t x0 = static_cast<int32_t>(std::max(std::ceil(left - 0.5f), static_cast<float>(painter.bounds.x0)));
+    const int32_t x0 = static_cast<int32_t>(
+        std::max(std::ceil(left - 0.5f), static_cast<float>(painter.bounds.x0)));
     const int32_t x1 = static_cast<int32_t>(
         std::min(std::ceil(right - 0.5f) - 1.0f, static_cast<float>(painter.bounds.x1 - 1)));
     if (x0 > x1) continue;
@@ -312,7 +323,8 @@ Rectangle renderFace(uint8_t* picture, uint8_t* scratch, int32_t width, int32_t 
       face,
       bounds,
       static_cast<float>(face.lightSize) / static_cast<float>(face.atlasSize),
-      {Float4{0.0f, 0.0f, static_cast<float>(bounds.x0), static_cast<float>(bounds.y0)}, splat(0.0f)},
+      {Float4{0.0f, 0.0f, static_cast<float>(bounds.x0), static_cast<float>(bounds.y0)},
+       splat(0.0f)},
       {Float4{atlasLimit, atlasLimit,
               std::min(lastTap(bounds.x0, bounds.x1), static_cast<float>(width) - 1.01f),
               std::min(lastTap(bounds.y0, bounds.y1), static_cast<float>(height) - 1.01f)},
@@ -337,13 +349,14 @@ MIRAGE_VECTORISED void sampleAtlas(const uint8_t* picture, int32_t width, int32_
       y += weight[k] * points[2 * vertex[k] + 1];
     }
     float* texel = out + 4 * static_cast<int64_t>(texels[i]);
-    const bool isInside = x > -1.0f && y > -1.0f && x < static_cast<float>(width) &&
-                          y < static_cast<float>(height);
+    const bool isInside =
+        x > -1.0f && y > -1.0f && x < static_cast<float>(width) && y < static_cast<float>(height);
     if (!isInside) {
       store4(splat(0.0f), texel);
       continue;
     }
-    store4(sample4(picture, width, clampFloat(x, 0.0f, limitX), clampFloat(y, 0.0f, limitY)), texel);
+    store4(sample4(picture, width, clampFloat(x, 0.0f, limitX), clampFloat(y, 0.0f, limitY)),
+           texel);
     texel[3] = 1.0f;
   }
 }

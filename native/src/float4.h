@@ -1,5 +1,6 @@
 // Four floats that are computed on at once: a pixel's channels, or a point in two pictures.
-// A vector register with GCC and Clang (SSE, NEON); a plain array elsewhere and in the scalar build.
+// A vector register with GCC and Clang (SSE, NEON); a plain array elsewhere and in the scalar
+// build.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +23,15 @@ typedef float Float4 __attribute__((vector_size(16)));
 typedef int32_t Int4 __attribute__((vector_size(16)));
 typedef uint8_t Byte4 __attribute__((vector_size(4)));
 
-MIRAGE_INLINE Float4 splat(float value) { return Float4{value, value, value, value}; }
-MIRAGE_INLINE Int4 truncate4(Float4 values) { return __builtin_convertvector(values, Int4); }
-MIRAGE_INLINE Float4 float4(Int4 values) { return __builtin_convertvector(values, Float4); }
+MIRAGE_INLINE Float4 splat(float value) {
+  return Float4{value, value, value, value};
+}
+MIRAGE_INLINE Int4 truncate4(Float4 values) {
+  return __builtin_convertvector(values, Int4);
+}
+MIRAGE_INLINE Float4 float4(Int4 values) {
+  return __builtin_convertvector(values, Float4);
+}
 
 MIRAGE_INLINE Float4 load4(const float* values) {
   Float4 out;
@@ -32,13 +39,17 @@ MIRAGE_INLINE Float4 load4(const float* values) {
   return out;
 }
 
-MIRAGE_INLINE void store4(Float4 values, float* out) { std::memcpy(out, &values, sizeof(values)); }
+MIRAGE_INLINE void store4(Float4 values, float* out) {
+  std::memcpy(out, &values, sizeof(values));
+}
 
-// GCC takes vectors of bytes apart one by one, and turns comparisons into masks and blends; with the
-// intrinsics the mesh render is a third faster.
+// GCC takes vectors of bytes apart one by one, and turns comparisons into masks and blends; with
+// the intrinsics the mesh render is a third faster.
 #if defined(__SSE2__)
 
-MIRAGE_INLINE Float4 least(Float4 a, Float4 b) { return (Float4)_mm_min_ps((__m128)a, (__m128)b); }
+MIRAGE_INLINE Float4 least(Float4 a, Float4 b) {
+  return (Float4)_mm_min_ps((__m128)a, (__m128)b);
+}
 MIRAGE_INLINE Float4 greatest(Float4 a, Float4 b) {
   return (Float4)_mm_max_ps((__m128)a, (__m128)b);
 }
@@ -60,8 +71,12 @@ MIRAGE_INLINE void store4(Float4 values, uint8_t* bytes) {
 
 #else
 
-MIRAGE_INLINE Float4 least(Float4 a, Float4 b) { return a < b ? a : b; }
-MIRAGE_INLINE Float4 greatest(Float4 a, Float4 b) { return a > b ? a : b; }
+MIRAGE_INLINE Float4 least(Float4 a, Float4 b) {
+  return a < b ? a : b;
+}
+MIRAGE_INLINE Float4 greatest(Float4 a, Float4 b) {
+  return a > b ? a : b;
+}
 
 MIRAGE_INLINE Float4 load4(const uint8_t* bytes) {
   Byte4 packed;
@@ -94,7 +109,9 @@ MIRAGE_INLINE Float4 eachLane(Lane lane) {
   return {{lane(0), lane(1), lane(2), lane(3)}};
 }
 
-MIRAGE_INLINE Float4 splat(float value) { return {{value, value, value, value}}; }
+MIRAGE_INLINE Float4 splat(float value) {
+  return {{value, value, value, value}};
+}
 MIRAGE_INLINE Float4 load4(const float* values) {
   return eachLane([=](int i) { return values[i]; });
 }

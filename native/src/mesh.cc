@@ -12,7 +12,8 @@ namespace mirage {
 
 namespace {
 
-/** Far outside any picture, near enough for float arithmetic to stay exact to a fraction of a pixel. */
+/** Far outside any picture, near enough for float arithmetic to stay exact to a fraction of a
+ * pixel. */
 constexpr float FARTHEST_POINT = 1e6f;
 
 constexpr int32_t LARGEST_ATLAS = 4096;
@@ -59,7 +60,8 @@ void renderFaceBorder(const Napi::CallbackInfo& info) {
   const auto source = arguments.numbers(5, "source", points, FARTHEST_POINT);
   const auto texture = arguments.numbers(6, "texture", points, FARTHEST_POINT);
   arguments.numbers(7, "weight", static_cast<int64_t>(vertexCount), 1.0f);
-  const auto depth = arguments.numbers(8, "depth", static_cast<int64_t>(vertexCount), FARTHEST_POINT);
+  const auto depth =
+      arguments.numbers(8, "depth", static_cast<int64_t>(vertexCount), FARTHEST_POINT);
   const auto triangles = arguments.elements<uint16_t>(9, "triangles");
   if (triangles.length % 3 != 0 || triangles.length / 3 > MOST_VERTICES) {
     arguments.refuseValue("triangles", "must hold up to 65535 triples");
@@ -123,7 +125,8 @@ void renderFaceBorder(const Napi::CallbackInfo& info) {
   std::vector<float> keys(face.triangleCount);
   const Rectangle rectangle = renderFace(picture.data, scratch.data, size.width, size.height, face,
                                          order.data(), keys.data());
-  const std::array<int32_t, 4> result = {rectangle.x, rectangle.y, rectangle.width, rectangle.height};
+  const std::array<int32_t, 4> result = {rectangle.x, rectangle.y, rectangle.width,
+                                         rectangle.height};
   std::copy(result.begin(), result.end(), drawn.data);
 }
 
