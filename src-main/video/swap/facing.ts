@@ -1,0 +1,46 @@
+import { CANONICAL_VERTICES, type CanonicalFace } from '../faces/canonical-face.ts';
+
+import { smoothstep } from './polygon-field.ts';
+
+/**
+ * Cosines between a vertex's normal and the line of sight at which the swap begins and is full.
+ * Seen at a smaller angle the texture is stretched, and a hard rim line shows at the temples.
+ */
+const EDGE_ON = 0.1;
+const FACING = 0.38;
+
+const normals = new Float32Array(CANONICAL_VERTICES * 3);
+
+/**
+ * How squarely each vertex faces the camera.
+ *
+ * @param mesh float32 [≥ 468, 3] in frame pixels, z toward the picture.
+ * @param out float32 [468], 0..1, filled in place.
+ */
+export function facingWeights(face: CanonicalFace, mesh: Float32Array, out: Float32Array): void {
+  normals.fill(0);
+  const { triangles } = face;
+  for (let i = 0; i < triangles.length; i += 3) {
+    const a = triangles[i] * 3;
+    const b = triangles[i + 1] * 3;
+    const c = triangles[i + 2] * 3;
+    const abX = mesh[b] - mesh[a];
+    const abY = mesh[b + 1] - mesh[a + 1];
+    const abZ = mesh[b + 2] - mesh[a + 2];
+    const acX = mesh[c] - mesh[a];
+    const acY = mesh[c + 1] - mesh[a + 1];
+    const acZ = mesh[c + 2] - mesh[a + 2];
+    const x = abY * acZ - abZ * acY;
+    const y = abZ * acX - abX * acZ;
+    const z = abX * acY - abY * acX;
+    for (const vertex of [a, b, c]) {
+      normals[vertex] += x;
+      normals[vertex + 1] += y;
+      normals[vertex + 2] += z;
+    }
+  }
+  for (let v = 0; v < CANONICAL_VERTICES; v++) {
+    const length = Math.hypot(normals[3 * v], normals[3 * v + 1], normals[3 * v + 2]);
+    out[v] = length === 0 ? 0 : smoothstep(EDGE_ON, FACING, Math.abs(normals[3 * v + 2]) / length);
+  }
+}
