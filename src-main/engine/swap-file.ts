@@ -1,5 +1,8 @@
 import type { Notice } from '../contract/notice.ts';
 import type { SwapReport } from '../contract/swap-report.ts';
+import { containerFor } from '../video/ffmpeg/containers.ts';
+import { OutputFile } from '../video/sinks/output-file.ts';
+import { assertPictureExtension } from '../video/sinks/save-picture.ts';
 import { classifyInput } from '../video/sources/classify-input.ts';
 import { loadPicture } from '../video/sources/load-picture.ts';
 import { VideoWorker } from '../video/worker/video-worker.ts';
@@ -30,6 +33,7 @@ export async function swapFile(options: SwapFileOptions): Promise<SwapReport> {
     }
   };
   const kind = await classifyInput(options.input);
+  if (options.output !== undefined) await assertOutput(kind, options.output, options);
 
   const worker = new VideoWorker(options.workerEntry);
   try {
@@ -54,6 +58,18 @@ export async function swapFile(options: SwapFileOptions): Promise<SwapReport> {
   } finally {
     await worker.close();
   }
+}
+
+/** Finds out before the networks are loaded whether the result could be written. */
+async function assertOutput(
+  kind: 'picture' | 'video',
+  output: string,
+  { input, references }: SwapFileOptions,
+): Promise<void> {
+  const file = await OutputFile.prepare(output, [input, ...references]);
+  await file.discard();
+  if (kind === 'picture') assertPictureExtension(output);
+  else containerFor(output);
 }
 
 async function setReferences(

@@ -84,7 +84,8 @@ async function swapFrames(
     }
     while (atWorker.length > 0) await passOn();
     await writing;
-    run.note(reader.notices.slice(info.notices.length));
+    // Stopped half way, the reader takes the rest for missing.
+    if (!signal?.aborted) run.note(reader.notices.slice(info.notices.length));
   } finally {
     signal?.removeEventListener('abort', stopReading);
     await Promise.allSettled([...atWorker, writing]);

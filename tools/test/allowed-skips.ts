@@ -1,3 +1,4 @@
+import { SKIPS } from '../../test-support/skip-reasons.ts';
 import type { AllowedSkip } from './outcome.ts';
 
 export const SANITIZERS_ON_LINUX_ONLY = 'The sanitizer build is set up for Linux only.';
@@ -21,5 +22,35 @@ export const ALLOWED_SKIPS: readonly AllowedSkip[] = [
   {
     reason: ALREADY_ON_NODE_24,
     because: 'The unit and integration suites of the same run are the Node 24 run.',
+  },
+  {
+    reason: SKIPS.signals,
+    because: 'Only Linux and macOS end programs this way; their jobs try it.',
+  },
+  {
+    reason: SKIPS.linuxNames,
+    because: 'Doctor reads these files on Linux alone.',
+  },
+  {
+    reason: SKIPS.shellScripts,
+    because:
+      'Where ffmpeg is looked for, and which encoder is chosen, is the same code everywhere.',
+  },
+  {
+    reason: SKIPS.namedPipe,
+    because: 'There is nothing to wait for then.',
+  },
+  {
+    reason: SKIPS.unreadableFile,
+    because: 'Developers and the hosted CI machines are not root and run it.',
+  },
+  {
+    reason: SKIPS.smallDisk,
+    because:
+      'The Linux job that is root fills it; elsewhere ffmpeg’s own message decides, and its wording is tested.',
+  },
+  {
+    reason: SKIPS.ffprobe,
+    because: 'The parser of ffmpeg’s own report is then the only one in use, and is tested.',
   },
 ];

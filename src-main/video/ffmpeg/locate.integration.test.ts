@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { IS_WINDOWS, skipBlockWhen, SKIPS } from '../../../test-support/skips.ts';
 import { failureOf } from '../../../test-support/media/failure.ts';
 import { TemporaryFolder } from '../../../test-support/media/temporary-folder.ts';
 import { locateFfmpeg } from './locate.ts';
@@ -21,7 +22,9 @@ function programs(name: string, ...files: string[]): string {
   return path;
 }
 
-describe.skipIf(process.platform === 'win32')('locateFfmpeg', () => {
+describe('locateFfmpeg', () => {
+  skipBlockWhen(IS_WINDOWS, SKIPS.shellScripts);
+
   it('prefers FFMPEG_PATH, and the ffprobe beside it', async () => {
     const chosen = programs('chosen', 'ffmpeg', 'ffprobe');
     const system = programs('system', 'ffmpeg', 'ffprobe');

@@ -1,5 +1,6 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { skipWhen, SKIPS } from '../../../test-support/skips.ts';
 import { failureOf } from '../../../test-support/media/failure.ts';
 import { ffmpeg, turnClockwise } from '../../../test-support/media/ffmpeg.ts';
 import {
@@ -129,9 +130,10 @@ describe('probeVideo', () => {
     expect(info.notices.map((notice) => notice.code)).toEqual(notices);
   });
 
-  it.skipIf(programs.ffprobe === undefined).each(ROWS)(
+  it.for(ROWS)(
     'sees $what the same way without ffprobe',
-    async ({ name, fixture, adjust }) => {
+    async ({ name, fixture, adjust }, context) => {
+      skipWhen(programs.ffprobe === undefined, SKIPS.ffprobe, context);
       const path = await makeVideo(folder.file(`again-${name}`), fixture);
       adjust?.(path);
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { IS_WINDOWS, skipBlockWhen, SKIPS } from '../../../test-support/skips.ts';
 import { failureOf } from '../../../test-support/media/failure.ts';
 import { TemporaryFolder } from '../../../test-support/media/temporary-folder.ts';
 import { containerFor } from './containers.ts';
@@ -17,7 +18,9 @@ function ffmpegListing(name: string, filter: string): string {
   return path;
 }
 
-describe.skipIf(process.platform === 'win32')('chooseEncoders', () => {
+describe('chooseEncoders', () => {
+  skipBlockWhen(IS_WINDOWS, SKIPS.shellScripts);
+
   it.each([
     { file: 'a.mp4', video: 'libx264', audio: 'aac' },
     { file: 'a.webm', video: 'libvpx-vp9', audio: 'libopus' },

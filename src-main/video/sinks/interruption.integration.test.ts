@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { IS_WINDOWS, skipBlockWhen, SKIPS } from '../../../test-support/skips.ts';
 import { build } from 'vite';
 import { decodeRaw } from '../../../test-support/media/ffmpeg.ts';
 import { TemporaryFolder } from '../../../test-support/media/temporary-folder.ts';
@@ -13,7 +14,9 @@ const programFolder = new TemporaryFolder();
 const outputFolder = new TemporaryFolder();
 
 /** What Ctrl-C in a terminal does: SIGINT to every process of the foreground group. */
-describe.skipIf(process.platform === 'win32')('an interrupt of the whole process group', () => {
+describe('an interrupt of the whole process group', () => {
+  skipBlockWhen(IS_WINDOWS, SKIPS.signals);
+
   beforeAll(async () => {
     await build({
       configFile: false,

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { skipWhen, SKIPS } from '../../../test-support/skips.ts';
 import { drawPicture } from '../../../test-support/media/draw-picture.ts';
 import { failureOf } from '../../../test-support/media/failure.ts';
 import { mountSmallDisk } from '../../../test-support/media/small-disk.ts';
@@ -71,7 +72,8 @@ describe('savePicture', () => {
     expect(failure.hint).toContain('.png');
   });
 
-  it.skipIf(!hasSmallDisk)('says when the disk is full, and leaves nothing', async () => {
+  it('says when the disk is full, and leaves nothing', async (context) => {
+    skipWhen(!hasSmallDisk, SKIPS.smallDisk, context);
     const noise = {
       width: 800,
       height: 800,

@@ -86,18 +86,29 @@ export async function savePicture(
   await output.commit();
 }
 
-function formatFor(path: string, { width, height }: Frame): OutputFormat {
+/**
+ * Says beforehand whether {@link savePicture} knows the format that a path's extension names.
+ *
+ * @throws MirageError `output-unsupported`.
+ */
+export function assertPictureExtension(path: string): void {
+  formatOf(path);
+}
+
+function formatOf(path: string): OutputFormat {
   const extension = extname(path).toLowerCase();
-  const format = Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : undefined;
-  if (!format) {
-    throw new MirageError('output-unsupported', {
-      message: `Pictures are not written as ${extension === '' ? 'files without an extension' : extension}.`,
-      hint: `Use one of ${Object.keys(FORMATS).join(', ')}.`,
-    });
-  }
+  if (Object.hasOwn(FORMATS, extension)) return FORMATS[extension];
+  throw new MirageError('output-unsupported', {
+    message: `Pictures are not written as ${extension === '' ? 'files without an extension' : extension}.`,
+    hint: `Use one of ${Object.keys(FORMATS).join(', ')}.`,
+  });
+}
+
+function formatFor(path: string, { width, height }: Frame): OutputFormat {
+  const format = formatOf(path);
   if (Math.max(width, height) > format.maxSide) {
     throw new MirageError('output-unsupported', {
-      message: `A picture of ${width}x${height} does not fit into ${extension}, which ends at ${format.maxSide} pixels a side.`,
+      message: `A picture of ${width}x${height} does not fit into ${extname(path)}, which ends at ${format.maxSide} pixels a side.`,
       hint: 'Save it as .png or .tiff.',
     });
   }

@@ -1,5 +1,6 @@
 import { linkSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { skipWhen, SKIPS } from '../../../test-support/skips.ts';
 import { failureOf } from '../../../test-support/media/failure.ts';
 import {
   decodeRaw,
@@ -210,9 +211,10 @@ describe('VideoFileWriter', () => {
     expect(folder.list().filter((name) => name.includes('died'))).toEqual([]);
   });
 
-  it.skipIf(!hasSmallDisk).each(['mp4', 'mkv', 'webm'])(
+  it.for(['mp4', 'mkv', 'webm'])(
     'says when the disk is full, and leaves nothing, writing %s',
-    async (type) => {
+    async (type, context) => {
+      skipWhen(!hasSmallDisk, SKIPS.smallDisk, context);
       const writer = await VideoFileWriter.create(`${smallDisk}/long.${type}`, PLAIN);
 
       const failure = await failureOf(writeMany(writer, 300));

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { IS_WINDOWS, skipWhen, SKIPS } from '../../../test-support/skips.ts';
 import { asSharp, drawPicture } from '../../../test-support/media/draw-picture.ts';
 import { failureOf } from '../../../test-support/media/failure.ts';
 import { ffmpeg } from '../../../test-support/media/ffmpeg.ts';
@@ -57,7 +58,8 @@ describe('classifyInput', () => {
     expect(failure.message).toContain(folder.file(name));
   });
 
-  it.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {
+  it('does not wait for a pipe', async (context) => {
+    skipWhen(IS_WINDOWS, SKIPS.namedPipe, context);
     execFileSync('mkfifo', [folder.file('pipe.mp4')]);
 
     const failure = await failureOf(classifyInput(folder.file('pipe.mp4')));
@@ -65,15 +67,13 @@ describe('classifyInput', () => {
     expect(failure.code).toBe('input-unsupported');
   });
 
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
-    'says when a file may not be read',
-    async () => {
-      writeFileSync(folder.file('secret.png'), 'secret');
-      chmodSync(folder.file('secret.png'), 0);
+  it('says when a file may not be read', async (context) => {
+    skipWhen(process.getuid?.() === 0 || IS_WINDOWS, SKIPS.unreadableFile, context);
+    writeFileSync(folder.file('secret.png'), 'secret');
+    chmodSync(folder.file('secret.png'), 0);
 
-      const failure = await failureOf(classifyInput(folder.file('secret.png')));
+    const failure = await failureOf(classifyInput(folder.file('secret.png')));
 
-      expect(failure.message).toContain('may not be read by you');
-    },
-  );
+    expect(failure.message).toContain('may not be read by you');
+  });
 });

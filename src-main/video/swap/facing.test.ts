@@ -19,7 +19,7 @@ function flatMask(degrees: number): Float32Array {
 
 const weightsOf = (mesh: Float32Array): Float32Array => {
   const weights = new Float32Array(CANONICAL_VERTICES);
-  facingWeights(face, mesh, weights);
+  facingWeights(face, mesh, new Float32Array(mesh.length).fill(NaN), weights);
   return weights;
 };
 

@@ -1,5 +1,4 @@
 import { CANONICAL_VERTICES, type CanonicalFace } from '../faces/canonical-face.ts';
-
 import { smoothstep } from './polygon-field.ts';
 
 /**
@@ -9,15 +8,19 @@ import { smoothstep } from './polygon-field.ts';
 const EDGE_ON = 0.1;
 const FACING = 0.38;
 
-const normals = new Float32Array(CANONICAL_VERTICES * 3);
-
 /**
  * How squarely each vertex faces the camera.
  *
  * @param mesh float32 [≥ 468, 3] in frame pixels, z toward the picture.
+ * @param normals float32 [468, 3], overwritten.
  * @param out float32 [468], 0..1, filled in place.
  */
-export function facingWeights(face: CanonicalFace, mesh: Float32Array, out: Float32Array): void {
+export function facingWeights(
+  face: CanonicalFace,
+  mesh: Float32Array,
+  normals: Float32Array,
+  out: Float32Array,
+): void {
   normals.fill(0);
   const { triangles } = face;
   for (let i = 0; i < triangles.length; i += 3) {

@@ -48,6 +48,7 @@ export class GeometricSwapper implements FaceSwapper<GeometricIdentity> {
   readonly #source = new Float32Array(CANONICAL_VERTICES * 2);
   readonly #depth = new Float32Array(CANONICAL_VERTICES);
   readonly #weight = new Float32Array(CANONICAL_VERTICES);
+  readonly #normals = new Float32Array(CANONICAL_VERTICES * 3);
   readonly #relit = new Float32Array(LIGHT_SIZE * LIGHT_SIZE * 3);
   readonly #coverage = new Float32Array(LIVE_SIZE * LIVE_SIZE);
   readonly #lightMap = new Float32Array(LIVE_SIZE * LIVE_SIZE * 4);
@@ -78,7 +79,7 @@ export class GeometricSwapper implements FaceSwapper<GeometricIdentity> {
     const shape = settings.shape * settings.opacity;
     state.shape.apply(identity.shape, face.mesh, shape, seconds, this.#target);
     this.#spreadMesh(face.mesh);
-    facingWeights(this.#face, face.mesh, this.#weight);
+    facingWeights(this.#face, face.mesh, this.#normals, this.#weight);
     this.#light(state.live, identity);
 
     const level = this.#paintedAtlas(identity).level(face.size, settings);

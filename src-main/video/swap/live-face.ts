@@ -1,6 +1,5 @@
 import { nativeAddon } from '../../base/addon.ts';
 import { CANONICAL_VERTICES, type CanonicalFace } from '../faces/canonical-face.ts';
-
 import type { Frame } from '../frame.ts';
 import { atlasLayout, type AtlasLayout } from './atlas-layout.ts';
 import { coreRegion, faceRegion, skinRegion, type AtlasFields } from './atlas-masks.ts';
@@ -21,8 +20,6 @@ export class LiveFaceLayout {
   readonly core: Float32Array;
   /** Skin of the middle of the face. */
   readonly middle: Float32Array;
-  /** Ones: the weight of everything. */
-  readonly everything = new Float32Array(LIVE_SIZE * LIVE_SIZE).fill(1);
   /** What expressions do not change, at LIGHT_SIZE. */
   readonly steady: Float32Array;
 
@@ -119,13 +116,11 @@ export class LiveFace {
   #followCoverage(occlusion: number, blend: number): void {
     const { region, core } = this.#shared;
     const open = this.#likelihood;
-    // The setting's lower half fades the learned occluders out.
+    // The lower half of the setting fades the learned occluders out.
     const trust = Math.min(1, 2 * occlusion);
-    this.#uncovered(this.#shared.everything, this.#weight);
-    for (let i = 0; i < open.length; i++) {
-      const isOwn = 1 - trust * (1 - this.#weight[i]);
-      open[i] = Math.max(open[i], core[i]) * isOwn;
-    }
+    for (let i = 0; i < open.length; i++) open[i] = Math.max(open[i], core[i]);
+    this.#uncovered(open, this.#weight);
+    for (let i = 0; i < open.length; i++) open[i] += trust * (this.#weight[i] - open[i]);
     nativeAddon().blur(open, LIVE_SIZE, LIVE_SIZE, 1, 2, this.#scratch);
     for (let i = 0; i < open.length; i++) {
       const wanted = region[i] * smoothstep(0.35, 0.85, open[i]);

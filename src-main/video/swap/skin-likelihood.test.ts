@@ -76,7 +76,7 @@ describe('the likelihood of skin', () => {
     const atlas = Float32Array.from({ length: LIVE_SIZE * LIVE_SIZE * 4 }, (_, i) =>
       i % 4 === 3 ? Number(i < 800) : SKIN[i % 4],
     );
-    const region = everywhere.map((_, i) => Number(i % 2));
+    const region = everywhere.map((_, i) => i % 2);
     const out = new Float32Array(LIVE_SIZE * LIVE_SIZE).fill(NaN);
 
     skinLikelihood(atlas, lightOf(SKIN), region, 1, out);
