@@ -103,6 +103,25 @@ export function eyeCoverage(fields: AtlasFields, size: number): Float32Array {
   return overAtlas(fields, size, (_oval, eyes) => smoothstep(-0.012, 0.002, eyes));
 }
 
+/** How far a lid reaches from the lid edge, in atlas units. */
+const LID_REACH = 0.05;
+
+/** The lids around one eye, softly, the eye included: float32 [size, size], 0..1. */
+export function lidRegion(
+  fields: AtlasFields,
+  eye: 'leftEye' | 'rightEye',
+  size: number,
+): Float32Array {
+  const out = new Float32Array(size * size);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      const distance = sampleField(fields[eye], (column + 0.5) / size, (row + 0.5) / size);
+      out[row * size + column] = smoothstep(-LID_REACH, -LID_REACH / 4, distance);
+    }
+  }
+  return out;
+}
+
 /**
  * Plain skin: inside the outline, away from eyes and mouth. Colour statistics and light are read
  * here. float32 [size, size], 0 or 1.

