@@ -53,7 +53,8 @@ describe('what the geometric swap keeps live', () => {
   ])('is the %s eye, while the face around it is replaced', async (_, eye) => {
     const frame = await stage.lastOf({ settings: IN_PLACE });
 
-    expect(changeWithin(frame, eye)).toBeLessThan(2);
+    // The lid edge itself is a soft passage; within it the eye is the live one.
+    expect(changeWithin(frame, eye, 0.6)).toBeLessThan(1);
     expect(changeWithin(frame, FACE_OVAL)).toBeGreaterThan(8);
   });
 
