@@ -16,8 +16,8 @@ import { drawContactSheet } from './demo/contact-sheet.ts';
 import { cutClip } from './demo/cut-clip.ts';
 import { demoFigures, figureLines } from './demo/figures.ts';
 
-/** Talking, the mouth wide open, then a turn of the head. */
-const STRETCH = { startSeconds: 7, seconds: 10 };
+/** Still, talking with raised brows, and the mouth wide open. */
+const STRETCH = { startSeconds: 5, seconds: 10 };
 
 const MOMENTS = 6;
 
