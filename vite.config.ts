@@ -74,8 +74,8 @@ export default defineConfig({
   builder: {
     // Vite's own default would also build a web page, which there is not yet.
     buildApp: async (builder) => {
-      await builder.build(builder.environments['main']);
-      await builder.build(builder.environments['tools']);
+      await builder.build(builder.environments.main);
+      await builder.build(builder.environments.tools);
     },
   },
   environments: {
