@@ -21,6 +21,9 @@ constexpr float kChromaDetail = 0.75f;
 constexpr float kChromaKnee = 75.0f;
 constexpr float kChromaCompression = 0.7f;
 
+// Coverage (per alpha level of the atlas) that changes no pixel by half a level.
+constexpr float kLeastAlpha = 0.5f / (255.0f * 255.0f);
+
 // Twice the area in square pixels below which a triangle covers no pixel centre worth drawing; it
 // also keeps the gradients finite.
 constexpr float kSmallestArea = 1e-4f;
@@ -119,6 +122,15 @@ MIRAGE_INLINE void paintRow(const Painter& painter, int32_t y, int32_t x0, int32
     const Float4 part = place - float4(tap);
     const Float4 under = sample4(painter.live, painter.width, tap[2], tap[3], part[2], part[3]);
 
+    const uint8_t opaque = out[3];
+    float alpha = light[3] * lightPlace[2] * opacity;
+    if (alpha < kLeastAlpha) {
+      // Hair in front of the forehead, or a rim seen edge-on: a fifth of a typical face.
+      store4(under + half, out);
+      out[3] = opaque;
+      continue;
+    }
+
     Float4 texel;
     if (WithEyes) {
       const float amount = static_cast<float>(face.eyes[tap[1] * n + tap[0]]) * (1.0f / 255.0f);
@@ -142,12 +154,11 @@ MIRAGE_INLINE void paintRow(const Painter& painter, int32_t y, int32_t x0, int32
     const Float4 excess = chroma - clamp4(chroma, none - knee, knee);
     const Float4 swapped = splat(lit) + chroma - excess * splat(kChromaCompression);
 
-    float alpha = texel[3] * light[3] * lightPlace[2] * opacity;
+    alpha *= texel[3];
     if (crossesHole && x >= hole.x && x < hole.right()) {
       alpha *= 1.0f - static_cast<float>(holeRow[x - hole.x]) * (1.0f / 255.0f);
     }
     const Float4 blended = under + (swapped - under) * splat(alpha) + half;
-    const uint8_t opaque = out[3];
     store4(clamp4(blended, none, full), out);
     out[3] = opaque;
   }
