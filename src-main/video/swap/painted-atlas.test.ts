@@ -73,5 +73,13 @@ describe('the painted atlas', () => {
     const opaque = ({ pixels }: AtlasLevel): number =>
       pixels.filter((value, i) => i % 4 === 3 && value === 255).length;
     expect(opaque(soft)).toBeLessThan(opaque(first));
+    const withEyes = painted.level(500, {
+      ...DEFAULT_SWAP_SETTINGS,
+      feather: 2,
+      eyes: 'reference',
+    });
+    expect(opaque(withEyes)).toBeGreaterThan(opaque(soft));
+    const lowForehead = painted.level(500, { ...DEFAULT_SWAP_SETTINGS, foreheadCoverage: 0 });
+    expect(opaque(lowForehead)).toBeLessThan(opaque(first));
   });
 });

@@ -63,6 +63,27 @@ describe('what the geometric swap covers', () => {
     expect(shares[2]).toBeGreaterThanOrEqual(shares[1]);
   });
 
+  it('fades to a bar that comes into view, over a few frames', async () => {
+    const bar = barAt(FOREHEAD_MIDDLE, [300, 0], 9, true);
+    const frames = await stage.play({
+      // From the fourth frame on; half a frame off, so that rounding does not decide.
+      clip: {
+        occluder: (seconds, vertices) => (seconds < 3.5 / 30 ? undefined : bar(seconds, vertices)),
+      },
+      settings: IN_PLACE,
+      frames: 14,
+    });
+
+    const shares = frames.slice(4).map(visibleShare);
+
+    expect(shares.at(-1)).toBeGreaterThan(0.9);
+    // Most of this bar lies over the fringe, which is never covered.
+    expect(shares[0]).toBeLessThan(shares.at(-1)! - 0.1);
+    for (let k = 1; k < shares.length; k++) {
+      expect(shares[k]).toBeGreaterThanOrEqual(shares[k - 1] - 0.02);
+    }
+  });
+
   it('grows up the forehead with its setting, from nothing above the brows', async () => {
     const changed: number[] = [];
     for (const foreheadCoverage of [0, 0.25, 0.5, 0.75, 1]) {
