@@ -51,7 +51,7 @@ export async function benchAllocation(size: SceneSize, effort: Effort): Promise<
       ],
       note:
         `${effort.frames} frames of ${size.width}x${size.height}; the measurement's own share is ` +
-        "taken off. Buffers are the copies of the networks' outputs that ONNX Runtime's binding " +
+        "taken off. Nearly all buffers are the copies of the networks' outputs that ONNX Runtime's binding " +
         'returns: 7 KB for the mesh, 61 KB for each detection.',
     };
   } finally {

@@ -14,7 +14,7 @@ import { swapVideo } from './swap-video.ts';
 /** The identity is measured on every tenth frame: enough for a median, at a cost of one per cent. */
 const MEASURE_EVERY = 10;
 
-/** Spec.md section 1. */
+/** Frames from one look of the detector to the next; the mesh follows the face in between. */
 const DETECT_EVERY = 5;
 
 /**

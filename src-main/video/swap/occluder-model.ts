@@ -18,7 +18,7 @@ const OWN_DIFFERENCE = 1.2;
 const OTHER_DIFFERENCE = 2;
 
 /** Blur that joins neighbouring texels: a single odd one is a misfit of the mesh, not an object. */
-const JOIN_RADIUS = 2;
+const JOIN_RADIUS = 1;
 
 /**
  * When more of the face than this differs, the light has changed; an object in front of a face that
@@ -115,7 +115,7 @@ export class OccluderModel {
     }
     nativeAddon().blur(judged, LIGHT_SIZE, LIGHT_SIZE, 2, JOIN_RADIUS, this.#scratch);
     for (let i = 0; i < occlusion.length; i++) {
-      occlusion[i] = smoothstep(0.4, 0.75, judged[2 * i] / (judged[2 * i + 1] + 0.02));
+      occlusion[i] = smoothstep(0.25, 0.5, judged[2 * i] / (judged[2 * i + 1] + 0.02));
     }
   }
 }

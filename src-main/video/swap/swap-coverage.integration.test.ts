@@ -8,6 +8,8 @@ import { FACE_OVAL, POINT } from '../faces/mesh-topology.ts';
 const GLABELLA = 9;
 const FOREHEAD_MIDDLE = 151;
 const JAW_ANGLE = 172;
+/** Below the left eye, beside the nose. */
+const CHEEK = 50;
 
 /** The live pixels stay in place, so that pictures can be compared pixel by pixel. */
 const IN_PLACE = { shape: 0 };
@@ -49,6 +51,22 @@ describe('what the geometric swap covers', () => {
     const frame = await stage.lastOf({ clip: { occluder }, settings: IN_PLACE, frames: 12 });
 
     expect(visibleShare(frame)).toBeGreaterThan(share);
+  });
+
+  // Stubble and shadow are as dark as a thin bar: here only what was not there before is left in view.
+  it.each([
+    ['on the cheek', barAt(CHEEK, [-300, 60], 18)],
+    ['across the nose and the other cheek', barAt(POINT.noseTip, [300, -40], 14)],
+  ] as const)('leaves a bar %s in view that comes up once the face is known', async (_, bar) => {
+    const frame = await stage.lastOf({
+      clip: {
+        occluder: (seconds, vertices) => (seconds < 1.19 ? undefined : bar(seconds, vertices)),
+      },
+      settings: IN_PLACE,
+      frames: 48,
+    });
+
+    expect(visibleShare(frame)).toBeGreaterThan(0.75);
   });
 
   it('leaves the more of a bar in view the more the setting asks for', async () => {
