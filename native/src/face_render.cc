@@ -4,52 +4,29 @@
 #include <cmath>
 #include <cstring>
 
-#include "float4.h"
+#include "sample4.h"
 
 namespace mirage {
 namespace {
 
 // BT.601 luma, as the relight map is computed in (src-main/video/swap/face-light.ts).
-constexpr float kLumaRed = 0.299f;
-constexpr float kLumaGreen = 0.587f;
-constexpr float kLumaBlue = 0.114f;
+constexpr float LUMA_RED = 0.299f;
+constexpr float LUMA_GREEN = 0.587f;
+constexpr float LUMA_BLUE = 0.114f;
 
 // How much of the reference's own colour detail survives relighting; must match face-light.ts.
-constexpr float kChromaDetail = 0.75f;
+constexpr float CHROMA_DETAIL = 0.75f;
 
 // Chroma beyond this is compressed: a relit highlight would otherwise turn neon.
-constexpr float kChromaKnee = 75.0f;
-constexpr float kChromaCompression = 0.7f;
+constexpr float CHROMA_KNEE = 75.0f;
+constexpr float CHROMA_COMPRESSION = 0.7f;
 
 // Coverage (per alpha level of the atlas) that changes no pixel by half a level.
-constexpr float kLeastAlpha = 0.5f / (255.0f * 255.0f);
+constexpr float LEAST_ALPHA = 0.5f / (255.0f * 255.0f);
 
 // Twice the area in square pixels below which a triangle covers no pixel centre worth drawing; it
 // also keeps the gradients finite.
-constexpr float kSmallestArea = 1e-4f;
-
-MIRAGE_INLINE float clampFloat(float value, float low, float high) {
-  value = value > low ? value : low;
-  return value < high ? value : high;
-}
-
-// Bilinear interpolation of four channels between the tap at (column, row) and its neighbours.
-template <typename Value>
-MIRAGE_INLINE Float4 sample4(const Value* pixels, int32_t stride, int32_t column, int32_t row,
-                             float fx, float fy) {
-  const Value* upper = pixels + (static_cast<int64_t>(row) * stride + column) * 4;
-  const Value* lower = upper + static_cast<int64_t>(stride) * 4;
-  return bilinear4(upper, lower, fx, fy);
-}
-
-// The same at (x, y), which must lie where all four taps exist.
-template <typename Value>
-MIRAGE_INLINE Float4 sample4(const Value* pixels, int32_t stride, float x, float y) {
-  const int32_t column = static_cast<int32_t>(x);
-  const int32_t row = static_cast<int32_t>(y);
-  return sample4(pixels, stride, column, row, x - static_cast<float>(column),
-                 y - static_cast<float>(row));
-}
+constexpr float SMALLEST_AREA = 1e-4f;
 
 struct Bounds {
   int32_t x0, y0, x1, y1;  // half open
@@ -105,7 +82,7 @@ MIRAGE_INLINE void paintRow(const Painter& painter, int32_t y, int32_t x0, int32
   const Float4 full = splat(255.0f);
   const Float4 none = splat(0.0f);
   const Float4 half = splat(0.5f);
-  const Float4 knee = splat(kChromaKnee);
+  const Float4 knee = splat(CHROMA_KNEE);
   const float opacity = face.opacity / 255.0f;
 
   for (int32_t x = x0; x <= x1; ++x, out += 4) {
@@ -124,7 +101,7 @@ MIRAGE_INLINE void paintRow(const Painter& painter, int32_t y, int32_t x0, int32
 
     const uint8_t opaque = out[3];
     float alpha = light[3] * lightPlace[2] * opacity;
-    if (alpha < kLeastAlpha) {
+    if (alpha < LEAST_ALPHA) {
       // Hair in front of the forehead, or a rim seen edge-on: a fifth of a typical face.
       store4(under + half, out);
       out[3] = opaque;
@@ -145,14 +122,14 @@ MIRAGE_INLINE void paintRow(const Painter& painter, int32_t y, int32_t x0, int32
 
     // Y' = gain · Y; C' = detail · gain · (C - Y) + Y' · offset. Colour goes with luma: a constant
     // offset would tint dark eye sockets. The green offset is what keeps the luma.
-    const float luma = kLumaRed * texel[0] + kLumaGreen * texel[1] + kLumaBlue * texel[2];
+    const float luma = LUMA_RED * texel[0] + LUMA_GREEN * texel[1] + LUMA_BLUE * texel[2];
     const float gain = light[0];
     const float lit = luma * gain;
-    const float offsetGreen = (kLumaRed * light[2] + kLumaBlue * light[1]) * (-1.0f / kLumaGreen);
+    const float offsetGreen = (LUMA_RED * light[2] + LUMA_BLUE * light[1]) * (-1.0f / LUMA_GREEN);
     const Float4 offset = {light[2], offsetGreen, light[1], 0.0f};
-    const Float4 chroma = (texel - splat(luma)) * splat(kChromaDetail * gain) + offset * splat(lit);
+    const Float4 chroma = (texel - splat(luma)) * splat(CHROMA_DETAIL * gain) + offset * splat(lit);
     const Float4 excess = chroma - clamp4(chroma, none - knee, knee);
-    const Float4 swapped = splat(lit) + chroma - excess * splat(kChromaCompression);
+    const Float4 swapped = splat(lit) + chroma - excess * splat(CHROMA_COMPRESSION);
 
     alpha *= texel[3];
     if (crossesHole && x >= hole.x && x < hole.right()) {
@@ -213,7 +190,7 @@ MIRAGE_INLINE void paintTriangle(const Painter& painter, int32_t a, int32_t b, i
   const float bx = p[2 * b], by = p[2 * b + 1];
   const float cx = p[2 * c], cy = p[2 * c + 1];
   const float area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
-  if (!(area < -kSmallestArea)) return;  // turned away or degenerate
+  if (!(area < -SMALLEST_AREA)) return;  // turned away or degenerate
 
   const Barycentric w = {
       (cy - ay) / area, (ax - cx) / area, (ay - by) / area, (bx - ax) / area, ax, ay};
@@ -264,42 +241,6 @@ MIRAGE_VECTORISED void paintFace(const Painter& painter, const uint16_t* order) 
   }
 }
 
-MIRAGE_INLINE float smoothstep(float low, float high, float value) {
-  const float t = clampFloat((value - low) / (high - low), 0.0f, 1.0f);
-  return t * t * (3.0f - 2.0f * t);
-}
-
-// Columns of a polygon's row computed together; the buffers stay on the stack.
-constexpr int32_t kPolygonColumns = 64;
-
-// Squared distance to the nearest edge, and how many edges are crossed going right, for a run of
-// pixels.
-struct PolygonRun {
-  float nearest[kPolygonColumns];
-  int32_t crossings[kPolygonColumns];
-};
-
-MIRAGE_INLINE void addEdge(PolygonRun& run, float firstX, float y, const float* a, const float* b) {
-  const float ax = a[0];
-  const float ex = b[0] - ax;
-  const float ey = b[1] - a[1];
-  const float ry = y - a[1];
-  const float perLength = 1.0f / std::max(ex * ex + ey * ey, 1e-6f);
-  for (int32_t i = 0; i < kPolygonColumns; ++i) {
-    const float rx = firstX + static_cast<float>(i) - ax;
-    const float along = clampFloat((rx * ex + ry * ey) * perLength, 0.0f, 1.0f);
-    const float dx = rx - along * ex;
-    const float dy = ry - along * ey;
-    const float distance = dx * dx + dy * dy;
-    run.nearest[i] = distance < run.nearest[i] ? distance : run.nearest[i];
-  }
-  if ((a[1] <= y) == (b[1] <= y)) return;
-  const float crossing = ax + ry / ey * ex - firstX;
-  for (int32_t i = 0; i < kPolygonColumns; ++i) {
-    run.crossings[i] += static_cast<float>(i) < crossing ? 1 : 0;
-  }
-}
-
 }  // namespace
 
 Rectangle renderFace(uint8_t* picture, uint8_t* scratch, int32_t width, int32_t height,
@@ -342,58 +283,6 @@ Rectangle renderFace(uint8_t* picture, uint8_t* scratch, int32_t width, int32_t 
        Float4{lightLimit, lightLimit, 1.0f, 1.0f}}};
   paintFace(painter, order);
   return {bounds.x0, bounds.y0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0};
-}
-
-MIRAGE_VECTORISED void sampleAtlas(const uint8_t* picture, int32_t width, int32_t height,
-                                   const float* points, const int32_t* texels,
-                                   const uint16_t* vertices, const float* weights,
-                                   int32_t texelCount, float* out) {
-  const float limitX = static_cast<float>(width) - 1.01f;
-  const float limitY = static_cast<float>(height) - 1.01f;
-  for (int32_t i = 0; i < texelCount; ++i) {
-    const uint16_t* vertex = vertices + 3 * static_cast<int64_t>(i);
-    const float* weight = weights + 3 * static_cast<int64_t>(i);
-    float x = -0.5f;
-    float y = -0.5f;
-    for (int k = 0; k < 3; ++k) {
-      x += weight[k] * points[2 * vertex[k]];
-      y += weight[k] * points[2 * vertex[k] + 1];
-    }
-    float* texel = out + 4 * static_cast<int64_t>(texels[i]);
-    const bool isInside =
-        x > -1.0f && y > -1.0f && x < static_cast<float>(width) && y < static_cast<float>(height);
-    if (!isInside) {
-      store4(splat(0.0f), texel);
-      continue;
-    }
-    store4(sample4(picture, width, clampFloat(x, 0.0f, limitX), clampFloat(y, 0.0f, limitY)),
-           texel);
-    texel[3] = 1.0f;
-  }
-}
-
-MIRAGE_VECTORISED void fillSoftPolygon(const float* points, int32_t pointCount, float feather,
-                                       float inset, const Rectangle& rectangle, uint8_t* out) {
-  const float half = std::max(feather, 1e-3f) * 0.5f;
-  PolygonRun run;
-  for (int32_t row = 0; row < rectangle.height; ++row) {
-    const float y = static_cast<float>(rectangle.y + row) + 0.5f;
-    for (int32_t start = 0; start < rectangle.width; start += kPolygonColumns) {
-      const float firstX = static_cast<float>(rectangle.x + start) + 0.5f;
-      std::fill(run.nearest, run.nearest + kPolygonColumns, 1e30f);
-      std::fill(run.crossings, run.crossings + kPolygonColumns, 0);
-      for (int32_t i = 0; i < pointCount; ++i) {
-        addEdge(run, firstX, y, points + 2 * i, points + 2 * (i + 1 == pointCount ? 0 : i + 1));
-      }
-      uint8_t* target = out + static_cast<int64_t>(row) * rectangle.width + start;
-      const int32_t count = std::min(kPolygonColumns, rectangle.width - start);
-      for (int32_t i = 0; i < count; ++i) {
-        const float distance = std::sqrt(run.nearest[i]);
-        const float depth = (run.crossings[i] % 2 != 0 ? distance : -distance) - inset;
-        target[i] = static_cast<uint8_t>(255.0f * smoothstep(-half, half, depth) + 0.5f);
-      }
-    }
-  }
 }
 
 }  // namespace mirage

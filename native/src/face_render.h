@@ -46,15 +46,4 @@ struct FaceRender {
 Rectangle renderFace(uint8_t* picture, uint8_t* scratch, int32_t width, int32_t height,
                      const FaceRender& face, uint16_t* order, float* orderKeys);
 
-// Samples the picture at texels given by three vertices and their barycentric weights.
-// out[texel] = R, G, B (0..255) and 1 inside the picture, zeros outside.
-void sampleAtlas(const uint8_t* picture, int32_t width, int32_t height, const float* points,
-                 const int32_t* texels, const uint16_t* vertices, const float* weights,
-                 int32_t texelCount, float* out);
-
-// Softly filled polygon: 255 well inside, 0 outside, a smooth ramp of `feather` pixels between,
-// centred `inset` pixels inside the outline.
-void fillSoftPolygon(const float* points, int32_t pointCount, float feather, float inset,
-                     const Rectangle& rectangle, uint8_t* out);
-
 }  // namespace mirage

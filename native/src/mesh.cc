@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "arguments.h"
+#include "atlas_sampling.h"
 #include "face_render.h"
 #include "registration.h"
+#include "soft_polygon.h"
 
 namespace mirage {
 
