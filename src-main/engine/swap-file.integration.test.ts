@@ -95,7 +95,7 @@ describe('swapping a file', () => {
 
   it('stops in the middle when told to, and leaves no file, process or thread', async () => {
     const before = outputs.list();
-    const handles = openHandles();
+    const handles = await openHandles();
     const controller = new AbortController();
 
     const failure = await failureOf(
@@ -110,7 +110,7 @@ describe('swapping a file', () => {
 
     expect(failure.code).toBe('interrupted');
     expect(outputs.list()).toEqual(before);
-    expect(openHandles()).toBe(handles);
+    expect(await openHandles()).toBe(handles);
   });
 
   it('keeps a picture’s transparency and everything away from the face', async () => {

@@ -33,7 +33,7 @@ describe.each(TRANSPORTS)('a program pulled through a %s', (transport) => {
   });
 
   it('is ended by stop in the middle of its output, and leaves nothing open', async () => {
-    const before = openHandles();
+    const before = await openHandles();
     const { output, stop } = await startPulledProcess(
       process.execPath,
       counter(5_000_000),
@@ -43,7 +43,7 @@ describe.each(TRANSPORTS)('a program pulled through a %s', (transport) => {
 
     await stop();
 
-    expect(openHandles()).toBeLessThanOrEqual(before);
+    expect(await openHandles()).toBeLessThanOrEqual(before);
   });
 
   it('gives nothing when it cannot be started', async () => {

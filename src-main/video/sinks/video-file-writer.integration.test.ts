@@ -187,14 +187,14 @@ describe('VideoFileWriter', () => {
   });
 
   it('leaves no process and no handle open, finished or aborted', async () => {
-    const before = openHandles();
+    const before = await openHandles();
     for (const ending of ['finish', 'abort'] as const) {
       const writer = await VideoFileWriter.create(folder.file('handles.mp4'), PLAIN);
       await writer.write(new Uint8Array(writer.frameBytes));
       await writer[ending]();
     }
 
-    expect(openHandles()).toBeLessThanOrEqual(before);
+    expect(await openHandles()).toBeLessThanOrEqual(before);
   });
 
   it('says when the encoder dies, and leaves nothing', async () => {

@@ -220,13 +220,13 @@ describe('VideoFileReader', () => {
   it('leaves no process and no socket behind when it is closed half way', async () => {
     const path = await makeVideo(folder.file('long.mp4'), { seconds: 10, size: '640x480' });
     const info = await probeVideo(path);
-    const before = openHandles();
+    const before = await openHandles();
     const reader = await VideoFileReader.open(info);
     await reader.read(new Uint8Array(reader.frameBytes));
 
     await reader.close();
 
-    expect(openHandles()).toBeLessThanOrEqual(before);
+    expect(await openHandles()).toBeLessThanOrEqual(before);
     expect(await reader.read(new Uint8Array(reader.frameBytes))).toBe(false);
   });
 
