@@ -137,13 +137,20 @@ export function faceRegion(fields: AtlasFields, size: number): Float32Array {
   return overAtlas(fields, size, (oval) => (oval > 0 ? 1 : 0));
 }
 
+/** How far the core stays away from the outline, in atlas units. */
+const CORE_MARGIN = 0.1;
+
 /**
  * The middle of the face, from the brows to the chin: 1 inside, 0 toward the rim. Here the live
  * face may be uncovered only by what is surely an object in front of it.
  */
 export function coreRegion(fields: AtlasFields, size: number): Float32Array {
-  const core = overAtlas(fields, size, (oval, _eyes, _mouth, v) =>
-    oval > 0 ? smoothstep(0.21, 0.27, v) : 0,
+  const core = overAtlas(
+    fields,
+    size,
+    (oval, _eyes, _mouth, v) =>
+      // Off the rim, where a picture that is turned a little shows its background.
+      smoothstep(CORE_MARGIN / 4, CORE_MARGIN, oval) * smoothstep(0.21, 0.27, v),
   );
   return core.map((value, i) => {
     const x = ((i % size) + 0.5) / size;
