@@ -14,9 +14,11 @@ export async function swapPicture({
   const { frame, hasAlpha, notices } = await loadPicture(input);
   statistics.addDecode(performance.now() - decodeStarted);
   note(notices);
-  const { width, height, pixels, timeMs } = frame;
+  const { width, height, timeMs } = frame;
 
-  const result = await worker.processStill({ buffer: pixels.buffer, width, height, timeMs });
+  // A copy, because sharp's memory belongs to sharp: newer Node refuses to hand it to a thread.
+  const { buffer } = frame.pixels.slice();
+  const result = await worker.processStill({ buffer, width, height, timeMs });
   statistics.addResult(result, performance.now());
   throwIfInterrupted(signal);
   if (result.swapped === 0) throw noFaceFound(input);

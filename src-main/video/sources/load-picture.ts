@@ -109,7 +109,7 @@ async function decode(
     .toBuffer({ resolveWithObject: true });
   const { data, info } = await readable(name, format, picture);
   const { buffer, byteOffset, length } = data;
-  // sharp's buffers are ordinary memory of their own, never shared between threads.
+  // sharp allocated this memory: it can be read and written, but not transferred to another thread.
   const pixels = new Uint8Array(buffer, byteOffset, length);
   return { width: info.width, height: info.height, pixels, timeMs: 0 };
 }
