@@ -1,6 +1,7 @@
 import type { SwapSettings } from '../../contract/swap-settings.ts';
 import type { CanonicalFace } from '../faces/canonical-face.ts';
 import { FACE_OVAL, INNER_LIPS, LEFT_EYE, RIGHT_EYE } from '../faces/mesh-topology.ts';
+import { sampleMap } from './atlas-map.ts';
 import { signedDistanceField, smoothstep } from './polygon-field.ts';
 
 /** The fields are smooth: computed this small and interpolated, they cost 15 ms instead of 250. */
@@ -51,28 +52,19 @@ function overAtlas(
     const v = (row + 0.5) / size;
     for (let column = 0; column < size; column++) {
       const u = (column + 0.5) / size;
-      const eyes = Math.max(sampleField(fields.rightEye, u, v), sampleField(fields.leftEye, u, v));
+      const eyes = Math.max(
+        sampleMap(fields.rightEye, FIELD_SIZE, u, v),
+        sampleMap(fields.leftEye, FIELD_SIZE, u, v),
+      );
       out[row * size + column] = value(
-        sampleField(fields.oval, u, v),
+        sampleMap(fields.oval, FIELD_SIZE, u, v),
         eyes,
-        sampleField(fields.mouth, u, v),
+        sampleMap(fields.mouth, FIELD_SIZE, u, v),
         v,
       );
     }
   }
   return out;
-}
-
-function sampleField(field: Float32Array, u: number, v: number): number {
-  const x = Math.min(FIELD_SIZE - 1.001, Math.max(0, u * FIELD_SIZE - 0.5));
-  const y = Math.min(FIELD_SIZE - 1.001, Math.max(0, v * FIELD_SIZE - 0.5));
-  const column = Math.floor(x);
-  const row = Math.floor(y);
-  const i = row * FIELD_SIZE + column;
-  const upper = field[i] + (x - column) * (field[i + 1] - field[i]);
-  const lower =
-    field[i + FIELD_SIZE] + (x - column) * (field[i + FIELD_SIZE + 1] - field[i + FIELD_SIZE]);
-  return upper + (y - row) * (lower - upper);
 }
 
 /**
@@ -115,7 +107,12 @@ export function lidRegion(
   const out = new Float32Array(size * size);
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
-      const distance = sampleField(fields[eye], (column + 0.5) / size, (row + 0.5) / size);
+      const distance = sampleMap(
+        fields[eye],
+        FIELD_SIZE,
+        (column + 0.5) / size,
+        (row + 0.5) / size,
+      );
       out[row * size + column] = smoothstep(-LID_REACH, -LID_REACH / 4, distance);
     }
   }

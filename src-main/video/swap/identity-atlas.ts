@@ -1,12 +1,13 @@
 import { nativeAddon } from '../../base/addon.ts';
 import { CANONICAL_VERTICES, type CanonicalFace } from '../faces/canonical-face.ts';
 import { POINT } from '../faces/mesh-topology.ts';
-import { similarity3d } from '../faces/similarity.ts';
+import { sampleMap } from './atlas-map.ts';
 import { atlasLayout, type AtlasLayout } from './atlas-layout.ts';
 import { coreRegion, faceRegion, skinRegion, type AtlasFields } from './atlas-masks.ts';
-import { FaceLight, LIVE_SIZE, LIGHT_SIZE } from './face-light.ts';
+import { FaceLight, LIVE_SIZE } from './face-light.ts';
 import type { ReferenceFace } from './face-swapper.ts';
 import { readGaze, type Gaze } from './gaze.ts';
+import { joinReferences, meanShape } from './join-references.ts';
 import { smoothstep } from './polygon-field.ts';
 import { cropReference } from './reference-crop.ts';
 import { closeMouth, evenShading, multiply } from './reference-retouch.ts';
@@ -107,8 +108,8 @@ export class IdentityBuilder {
 
     const validity = this.#measureValidity(small);
     const mirroredGap = (u: number, v: number): number => {
-      const here = valueAt(validity, LIVE_SIZE, u, v);
-      return (1 - here) * valueAt(validity, LIVE_SIZE, 1 - u, v);
+      const here = sampleMap(validity, LIVE_SIZE, u, v);
+      return (1 - here) * sampleMap(validity, LIVE_SIZE, 1 - u, v);
     };
     // What hair or a hand covers on one side only is taken from the other.
     mirrorInto(colour, ATLAS_SIZE, mirroredGap);
@@ -165,70 +166,22 @@ export class IdentityBuilder {
       light.update(atlas.small, this.#skinOf(atlas.validity), 1);
       return light.values;
     });
-    for (const [size, pick] of [
-      [ATLAS_SIZE, (atlas: ReferenceAtlas) => atlas.colour],
-      [LIVE_SIZE, (atlas: ReferenceAtlas) => atlas.small],
-    ] as const) {
-      joinColours(atlases.map(pick), atlases, lights, size);
-    }
+    const join = (size: number, pick: (atlas: ReferenceAtlas) => Float32Array): void => {
+      joinReferences(
+        atlases.map((atlas, i) => ({
+          atlas: pick(atlas),
+          validity: atlas.validity,
+          light: lights[i],
+        })),
+        size,
+      );
+    };
+    join(ATLAS_SIZE, ({ colour }) => colour);
+    join(LIVE_SIZE, ({ small }) => small);
     first.validity.forEach((_value, i) => {
       first.validity[i] = Math.max(...atlases.map(({ validity }) => validity[i]));
     });
   }
-}
-
-/** Weighted mean over the references, in place in the first. */
-function joinColours(
-  colours: readonly Float32Array[],
-  atlases: readonly ReferenceAtlas[],
-  lights: readonly Float32Array[],
-  size: number,
-): void {
-  const [target] = colours;
-  const mean = [0, 0, 0];
-  for (let texel = 0; texel < size * size; texel++) {
-    const u = ((texel % size) + 0.5) / size;
-    const v = (Math.floor(texel / size) + 0.5) / size;
-    const lightTexel = (Math.floor(v * LIGHT_SIZE) * LIGHT_SIZE + Math.floor(u * LIGHT_SIZE)) * 3;
-    mean.fill(0);
-    let total = 0;
-    colours.forEach((colour, k) => {
-      const weight = (valueAt(atlases[k].validity, LIVE_SIZE, u, v) + 1e-3) * colour[texel * 4 + 3];
-      const [luma, blueDifference, redDifference] = lights[k].subarray(lightTexel, lightTexel + 3);
-      const wanted = lights[0].subarray(lightTexel, lightTexel + 3);
-      const gain = (wanted[0] + 1) / (luma + 1);
-      const [r, g, b] = colour.subarray(texel * 4, texel * 4 + 3);
-      const y = 0.299 * r + 0.587 * g + 0.114 * b;
-      const red = y * gain + (r - y - redDifference) + wanted[2];
-      const blue = y * gain + (b - y - blueDifference) + wanted[1];
-      mean[0] += weight * red;
-      mean[1] += (weight * (y * gain - 0.299 * red - 0.114 * blue)) / 0.587;
-      mean[2] += weight * blue;
-      total += weight;
-    });
-    if (total === 0) continue;
-    for (let c = 0; c < 3; c++) {
-      target[texel * 4 + c] = Math.min(255, Math.max(0, mean[c] / total));
-    }
-    target[texel * 4 + 3] = 1;
-  }
-}
-
-/** The mean of several shapes, each laid over the first by a 3D similarity. */
-function meanShape(meshes: readonly Float32Array[]): Float32Array {
-  const [first] = meshes;
-  const mean = Float32Array.from(first, (value) => value / meshes.length);
-  for (const mesh of meshes.slice(1)) {
-    const { scale, rotation: r, translation: t } = similarity3d(mesh, first);
-    for (let i = 0; i < mesh.length; i += 3) {
-      for (let row = 0; row < 3; row++) {
-        const turned =
-          r[row * 3] * mesh[i] + r[row * 3 + 1] * mesh[i + 1] + r[row * 3 + 2] * mesh[i + 2];
-        mean[i + row] += (scale * turned + t[row]) / meshes.length;
-      }
-    }
-  }
-  return mean;
 }
 
 /** The left half's share of the face's width, 0..1; 0.5 is frontal. */
@@ -269,10 +222,4 @@ function mirrorInto(
       }
     }
   }
-}
-
-function valueAt(map: Float32Array, size: number, u: number, v: number): number {
-  const column = Math.min(size - 1, Math.max(0, Math.floor(u * size)));
-  const row = Math.min(size - 1, Math.max(0, Math.floor(v * size)));
-  return map[row * size + column];
 }

@@ -1,4 +1,5 @@
 import { nativeAddon } from '../../base/addon.ts';
+import { sampleMap } from './atlas-map.ts';
 import { LIVE_SIZE } from './face-light.ts';
 import { smoothstep } from './polygon-field.ts';
 
@@ -65,20 +66,12 @@ function measureShading(small: Float32Array): Float32Array {
 
 /** Multiplies an atlas of any size by a LIVE_SIZE map, bilinearly. */
 export function multiply(atlas: Float32Array, size: number, map: Float32Array): void {
-  const scale = LIVE_SIZE / size;
-  for (let row = 0; row < size; row++) {
-    const y = Math.min(LIVE_SIZE - 1.001, Math.max(0, (row + 0.5) * scale - 0.5));
-    const fy = y - Math.floor(y);
-    for (let column = 0; column < size; column++) {
-      const x = Math.min(LIVE_SIZE - 1.001, Math.max(0, (column + 0.5) * scale - 0.5));
-      const fx = x - Math.floor(x);
-      const i = Math.floor(y) * LIVE_SIZE + Math.floor(x);
-      const upper = map[i] + fx * (map[i + 1] - map[i]);
-      const lower = map[i + LIVE_SIZE] + fx * (map[i + LIVE_SIZE + 1] - map[i + LIVE_SIZE]);
-      const factor = upper + fy * (lower - upper);
-      const p = (row * size + column) * 4;
-      for (let c = 0; c < 3; c++) atlas[p + c] = Math.min(255, atlas[p + c] * factor);
-    }
+  for (let texel = 0; texel < size * size; texel++) {
+    const u = ((texel % size) + 0.5) / size;
+    const v = (Math.floor(texel / size) + 0.5) / size;
+    const factor = sampleMap(map, LIVE_SIZE, u, v);
+    const p = texel * 4;
+    for (let c = 0; c < 3; c++) atlas[p + c] = Math.min(255, atlas[p + c] * factor);
   }
 }
 
