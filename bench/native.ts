@@ -2,8 +2,10 @@ import { createRequire } from 'node:module';
 import { availableParallelism, cpus } from 'node:os';
 import { nativeAddon, type NativeAddon } from '../src-main/base/addon.ts';
 import { naiveKernels, type PixelKernels } from '../test-support/naive/kernels.ts';
+import { naiveMeshKernels, type MeshKernels } from '../test-support/naive/mesh.ts';
 import { createRandom } from '../test-support/random.ts';
 import { buildNativeVariant } from '../tools/native-variant.ts';
+import { meshWorkloads } from './mesh-workloads.ts';
 import { measure, type BenchTable, type MeasureOptions, type Timing } from './table.ts';
 
 const SIZES = [
@@ -14,16 +16,21 @@ const SIZES = [
 /** The float64 references take up to seconds per run; a few runs are enough to divide by. */
 const NAIVE_RUNS: MeasureOptions = { warmUpRuns: 0, minimumRuns: 2, minimumMs: 0 };
 
+type Kernels = PixelKernels & MeshKernels;
+
 interface Workload {
   name: string;
-  run: (kernels: PixelKernels) => void;
+  isWithoutReference?: boolean;
+  run: (kernels: Kernels) => void;
 }
+
+const NAIVE: Kernels = { ...naiveKernels, ...naiveMeshKernels };
 
 /** A face 420 pixels high in a 720-line picture, as the pipeline crops and pastes it. */
 const FACE_SHARE = 420 / 720;
 
 /**
- * Every pixel kernel at one picture size, with the arguments of the live pipeline; buffers are made
+ * Every kernel at one picture size, with the arguments of the live pipeline; buffers are made
  * once, as there.
  */
 function workloads(width: number, height: number): Workload[] {
@@ -146,6 +153,7 @@ function workloads(width: number, height: number): Workload[] {
         kernels.blur(light, 128, 128, 4, 16, lightScratch);
       },
     },
+    ...meshWorkloads(width, height, face),
   ];
 }
 
@@ -165,16 +173,18 @@ export async function benchNative(): Promise<BenchTable> {
   const vector = nativeAddon();
   const scalar = createRequire(import.meta.url)(buildNativeVariant('scalar')) as NativeAddon;
   const rows = SIZES.flatMap(([width, height]) =>
-    workloads(width, height).map(({ name, run }) => {
+    workloads(width, height).map(({ name, run, isWithoutReference }) => {
       const native = measure(() => {
         run(vector);
       });
       const plain = measure(() => {
         run(scalar);
       });
-      const naive = measure(() => {
-        run(naiveKernels);
-      }, NAIVE_RUNS);
+      const naive = isWithoutReference
+        ? undefined
+        : measure(() => {
+            run(NAIVE);
+          }, NAIVE_RUNS);
       return [
         name,
         `${width}x${height}`,
@@ -182,15 +192,15 @@ export async function benchNative(): Promise<BenchTable> {
         milliseconds(native.p95),
         milliseconds(plain.p50),
         milliseconds(plain.p95),
-        milliseconds(naive.p50),
-        milliseconds(naive.p95),
+        naive ? milliseconds(naive.p50) : '-',
+        naive ? milliseconds(naive.p95) : '-',
         times(plain, native),
-        times(naive, native),
+        naive ? times(naive, native) : '-',
       ];
     }),
   );
   return Promise.resolve({
-    title: 'Native pixel kernels',
+    title: 'Native kernels',
     columns: [
       'kernel',
       'picture',

@@ -213,7 +213,7 @@ function judgeCovering({ skin, noseBridgeDip }: ReferenceMeasurements): Referenc
     ok: 'Nothing seems to cover the face.',
     message: `By estimate, ${parts.join(', and ')}.`,
     advice:
-      'Use a picture of the whole face without hair, glasses or a hand over it: the swap draws them too.',
+      'Use a picture of the whole face without hair, glasses or a hand over it: the swap leaves out or draws along what they cover.',
   });
 }
 
