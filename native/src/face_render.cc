@@ -241,10 +241,36 @@ MIRAGE_VECTORISED void paintFace(const Painter& painter, const uint16_t* order) 
   }
 }
 
+// Bands of depth that triangles are sorted into. Within one the mesh's own order stays, in which
+// neighbours follow each other: sorted exactly, the render is 0.2 ms slower at 420 pixels.
+constexpr int32_t DEPTH_BANDS = 64;
+
+// Far triangles first: on a turned head the nose covers part of the cheek behind it.
+void sortByDepth(const FaceRender& face, uint16_t* order, float* depths) {
+  float nearest = 1e30f;
+  float farthest = -1e30f;
+  for (int32_t i = 0; i < face.triangleCount; ++i) {
+    const uint16_t* triangle = face.triangles + 3 * i;
+    depths[i] = face.depth[triangle[0]] + face.depth[triangle[1]] + face.depth[triangle[2]];
+    nearest = std::min(nearest, depths[i]);
+    farthest = std::max(farthest, depths[i]);
+  }
+  const float perBand = (DEPTH_BANDS - 1) / std::max(farthest - nearest, 1e-6f);
+  const auto bandOf = [&](int32_t i) {
+    return static_cast<int32_t>((farthest - depths[i]) * perBand);
+  };
+  int32_t starts[DEPTH_BANDS + 1] = {};
+  for (int32_t i = 0; i < face.triangleCount; ++i) ++starts[bandOf(i) + 1];
+  for (int32_t band = 0; band < DEPTH_BANDS; ++band) starts[band + 1] += starts[band];
+  for (int32_t i = 0; i < face.triangleCount; ++i) {
+    order[starts[bandOf(i)]++] = static_cast<uint16_t>(i);
+  }
+}
+
 }  // namespace
 
 Rectangle renderFace(uint8_t* picture, uint8_t* scratch, int32_t width, int32_t height,
-                     const FaceRender& face, uint16_t* order, float* orderKeys) {
+                     const FaceRender& face, uint16_t* order, float* depths) {
   const Bounds bounds = boundsOf(face, width, height);
   if (bounds.x0 >= bounds.x1 || bounds.y0 >= bounds.y1) return {};
   for (int32_t y = bounds.y0; y < bounds.y1; ++y) {
@@ -252,14 +278,7 @@ Rectangle renderFace(uint8_t* picture, uint8_t* scratch, int32_t width, int32_t 
     std::memcpy(scratch + start, picture + start, static_cast<size_t>(bounds.x1 - bounds.x0) * 4);
   }
 
-  // Far triangles first: on a turned head the nose covers part of the cheek behind it.
-  for (int32_t i = 0; i < face.triangleCount; ++i) {
-    const uint16_t* triangle = face.triangles + 3 * i;
-    order[i] = static_cast<uint16_t>(i);
-    orderKeys[i] = face.depth[triangle[0]] + face.depth[triangle[1]] + face.depth[triangle[2]];
-  }
-  std::sort(order, order + face.triangleCount,
-            [orderKeys](uint16_t a, uint16_t b) { return orderKeys[a] > orderKeys[b]; });
+  sortByDepth(face, order, depths);
 
   // The taps of the live picture stay inside what was copied to the scratch; at the right and lower
   // end of a one pixel wide strip that would leave nothing, so the strip's own pixel is read.

@@ -44,6 +44,6 @@ struct FaceRender {
 // receives a copy of the face's surroundings, which the render reads while it writes the picture.
 // Returns the rectangle that was drawn (empty when the face lies outside).
 Rectangle renderFace(uint8_t* picture, uint8_t* scratch, int32_t width, int32_t height,
-                     const FaceRender& face, uint16_t* order, float* orderKeys);
+                     const FaceRender& face, uint16_t* order, float* depths);
 
 }  // namespace mirage
