@@ -125,9 +125,11 @@ export class VideoPipeline {
    * Sets whose face is put on, from one or more pictures of the same person.
    *
    * @returns a report for each picture.
-   * @throws MirageError `no-face` when one shows none; the identity before stays.
+   * @throws MirageError `no-face` when one shows none, `usage` when there are none; the identity
+   *   before stays.
    */
   async setReferences(frames: readonly Frame[]): Promise<ReferenceReport[]> {
+    if (frames.length === 0) throw noReference();
     const reports: ReferenceReport[] = [];
     for (const frame of frames) reports.push(await this.analyse(frame));
     const faces: ReferenceFace[] = [];
@@ -177,9 +179,7 @@ export class VideoPipeline {
     times: FrameTimes,
   ): Promise<FrameResult> {
     const reference = this.#reference;
-    if (!reference) {
-      throw new MirageError('usage', { message: 'No reference picture has been chosen.' });
-    }
+    if (!reference) throw noReference();
     const { settings } = this.#options;
     const original = await this.#embedIfDue(frame, faces);
     const started = performance.now();
@@ -227,6 +227,13 @@ export class VideoPipeline {
 
 /** Enough to say that a picture shows several people. */
 const MOST_FACES_IN_REFERENCE = 8;
+
+function noReference(): MirageError {
+  return new MirageError('usage', {
+    message: 'No reference picture has been chosen.',
+    hint: 'Choose a picture of the face that is to be shown.',
+  });
+}
 
 function meanDirection(embeddings: readonly Float32Array[]): Float32Array {
   const mean = new Float32Array(embeddings[0].length);

@@ -108,6 +108,7 @@ describe('video worker', () => {
       name: 'MirageError',
       code: 'no-face',
     });
+    await expect(worker.setReferences([])).rejects.toMatchObject({ code: 'usage' });
     await expect(worker.processYuv(asYuv(createFrame(64, 64)))).rejects.toMatchObject({
       code: 'usage',
     });
