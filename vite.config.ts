@@ -1,6 +1,7 @@
+import { chmod } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { resolve } from 'node:path';
-import { defineConfig, type EnvironmentOptions } from 'vite';
+import { join, resolve } from 'node:path';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 
 const fromRoot = (path: string): string => resolve(import.meta.dirname, path);
@@ -17,6 +18,20 @@ const EXTERNAL = [
   '@tensorflow/tfjs-converter',
   '@tensorflow/tfjs-backend-cpu',
 ];
+
+/**
+ * Keeps programs executable. npm makes a bin so when it links it, once; the next build writes a new
+ * file, and `npx mirage` would be refused.
+ */
+const executablePrograms: Plugin = {
+  name: 'executable-programs',
+  async writeBundle({ dir }, bundle) {
+    for (const output of Object.values(bundle)) {
+      if (dir === undefined || output.type !== 'chunk' || !output.code.startsWith('#!')) continue;
+      await chmod(join(dir, output.fileName), 0o755);
+    }
+  },
+};
 
 /**
  * One folder of Node programs. Entries and their chunks share the folder, because a worker is
@@ -71,6 +86,7 @@ const projects: TestProjectConfiguration[] = [
 ];
 
 export default defineConfig({
+  plugins: [executablePrograms],
   builder: {
     // Vite's own default would also build a web page, which there is not yet.
     buildApp: async (builder) => {

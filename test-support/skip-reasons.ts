@@ -6,5 +6,6 @@ export const SKIPS = {
   namedPipe: 'Windows has no named pipes among its files.',
   unreadableFile: 'No file is closed to root, nor made so on Windows.',
   smallDisk: 'Only root on Linux can mount the small memory disk that is to be filled.',
+  executableBit: 'Windows tells programs by their extension, not by a permission.',
   ffprobe: 'There is no second prober to compare with: ffprobe is not installed.',
 } as const;

@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IS_WINDOWS, skipWhen, SKIPS } from '../../test-support/skips.ts';
@@ -180,6 +188,14 @@ describe('mirage models and mirage doctor', () => {
 });
 
 describe('mirage', () => {
+  it('may be started by its own name, also after it was built again', (context) => {
+    skipWhen(IS_WINDOWS, SKIPS.executableBit, context);
+
+    expect(() => {
+      accessSync(findResource('out/main/mirage.mjs')!, constants.X_OK);
+    }).not.toThrow();
+  });
+
   it.each([
     { words: ['--help'], says: /swap.*\n[^]*reference.*\n[^]*models.*\n[^]*doctor/ },
     { words: ['swap', '--help'], says: /--forehead <number> [^]*0 to 1, default 0\.85/ },

@@ -50,6 +50,10 @@ export const ALLOWED_SKIPS: readonly AllowedSkip[] = [
       'The Linux job that is root fills it; elsewhere ffmpeg’s own message decides, and its wording is tested.',
   },
   {
+    reason: SKIPS.executableBit,
+    because: 'npm makes a .cmd file there, which needs no permission.',
+  },
+  {
     reason: SKIPS.ffprobe,
     because: 'The parser of ffmpeg’s own report is then the only one in use, and is tested.',
   },
