@@ -102,7 +102,7 @@ MIRAGE_INLINE void paintRow(const Painter& painter, int32_t y, int32_t x0, int32
     const uint8_t opaque = out[3];
     float alpha = light[3] * lightPlace[2] * opacity;
     if (alpha < LEAST_ALPHA) {
-      // Hair in front of the forehead, or a rim seen edge-on: a fifth of a typical face.
+      // Hair in front of the forehead, or a rim seen edge-on: 0.1 of 3.1 ms at 420 pixels.
       store4(under + half, out);
       out[3] = opaque;
       continue;
@@ -242,7 +242,8 @@ MIRAGE_VECTORISED void paintFace(const Painter& painter, const uint16_t* order) 
 }
 
 // Bands of depth that triangles are sorted into. Within one the mesh's own order stays, in which
-// neighbours follow each other: sorted exactly, the render is 0.2 ms slower at 420 pixels.
+// neighbours follow each other: sorted exactly, the render takes 3.1 instead of 3.0 ms at 420
+// pixels.
 constexpr int32_t DEPTH_BANDS = 64;
 
 // Far triangles first: on a turned head the nose covers part of the cheek behind it.

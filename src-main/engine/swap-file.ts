@@ -32,8 +32,8 @@ export async function swapFile(options: SwapFileOptions): Promise<SwapReport> {
       options.onNotice?.(notice);
     }
   };
-  const kind = await classifyInput(options.input);
-  if (options.output !== undefined) await assertOutput(kind, options.output, options);
+  const input = await classifyInput(options.input);
+  if (options.output !== undefined) await assertOutput(input.kind, options.output, options);
 
   const worker = new VideoWorker(options.workerEntry);
   try {
@@ -53,8 +53,9 @@ export async function swapFile(options: SwapFileOptions): Promise<SwapReport> {
     throwIfInterrupted(options.signal);
 
     const run: SwapRun = { options, worker, statistics, note };
-    const input = kind === 'picture' ? await swapPicture(run) : await swapVideo(run);
-    return statistics.report(input, provider, notices);
+    const seen =
+      input.kind === 'picture' ? await swapPicture(run) : await swapVideo(run, input.info);
+    return statistics.report(seen, provider, notices);
   } finally {
     await worker.close();
   }

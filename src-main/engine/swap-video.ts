@@ -1,6 +1,5 @@
 import type { SwapReport } from '../contract/swap-report.ts';
 import { framesPerSecond } from '../video/ffmpeg/frame-rate.ts';
-import { probeVideo } from '../video/ffmpeg/probe.ts';
 import type { VideoFileInfo } from '../video/ffmpeg/video-file-info.ts';
 import { VideoFileWriter } from '../video/sinks/video-file-writer.ts';
 import { VideoFileReader } from '../video/sources/video-file-reader.ts';
@@ -13,9 +12,9 @@ const FRAMES_AT_WORKER = 2;
 /** Replaces the faces of a video, frame by frame; the sound is carried over. */
 export async function swapVideo(
   run: SwapRun,
+  info: VideoFileInfo,
 ): Promise<Pick<SwapReport['input'], 'width' | 'height' | 'fps'>> {
   const { input, output, references } = run.options;
-  const info = await probeVideo(input);
   run.note(info.notices);
   const writer =
     output === undefined

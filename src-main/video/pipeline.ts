@@ -9,10 +9,8 @@ import type { TrackedFace } from './faces/face.ts';
 import { FaceMeshNetwork } from './faces/mesh.ts';
 import { FaceTracker, type FaceTrackerOptions } from './faces/tracker.ts';
 import type { Frame } from './frame.ts';
-import type { ReferenceFace } from './swap/face-swapper.ts';
 import { GeometricSwapper } from './swap/geometric-swapper.ts';
 import type { GeometricIdentity } from './swap/identity-atlas.ts';
-import { enlargeSmallReference } from './swap/reference-crop.ts';
 
 /** What one frame cost, in milliseconds; detect is 0 when the detector did not run. */
 export interface FrameTimes {
@@ -132,11 +130,9 @@ export class VideoPipeline {
     if (frames.length === 0) throw noReference();
     const reports: ReferenceReport[] = [];
     for (const frame of frames) reports.push(await this.analyse(frame));
-    const faces: ReferenceFace[] = [];
-    for (const [i, frame] of frames.entries()) {
-      faces.push(await this.#closerLook({ frame, face: reports[i].face }));
-    }
-    const identity = await this.#swapper.prepare(faces);
+    const identity = await this.#swapper.prepare(
+      frames.map((frame, i) => ({ frame, face: reports[i].face })),
+    );
     this.#reference = { identity, embedding: meanDirection(reports.map((r) => r.embedding)) };
     return reports;
   }
@@ -163,14 +159,6 @@ export class VideoPipeline {
 
   async close(): Promise<void> {
     await Promise.all([this.#tracker.close(), this.#embedder.close()]);
-  }
-
-  /** A small face is fitted again on an enlarged copy. */
-  async #closerLook(reference: ReferenceFace): Promise<ReferenceFace> {
-    const frame = await enlargeSmallReference(reference.frame, reference.face);
-    if (!frame) return reference;
-    const faces = await this.#tracker.trackStill(frame, 1);
-    return faces.length > 0 ? { frame, face: faces[0] } : reference;
   }
 
   async #replace(

@@ -6,7 +6,10 @@ export const LIVE_SIZE = 128;
 /** Side of the low-pass maps; light varies slowly over a face. */
 export const LIGHT_SIZE = 64;
 
-/** Blur radius at LIGHT_SIZE; by identity the best of 4, 8, 12 and 16. */
+/**
+ * Blur radius at LIGHT_SIZE. On the demo's clip 8, 12, 16 and 24 bring the swap to within 0.44, 0.456,
+ * 0.459 and 0.462 of the reference (cosine); the wider, the less it follows light from one side.
+ */
 const LOW_PASS_RADIUS = 16;
 
 /** Weight of texels that are not skin: enough to fill gaps from afar, too little to tint. */

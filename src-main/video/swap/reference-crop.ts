@@ -1,5 +1,4 @@
 import { CANONICAL_VERTICES } from '../faces/canonical-face.ts';
-import type { MeshFace } from '../faces/face.ts';
 import type { Frame } from '../frame.ts';
 import { sharp } from '../sources/sharp.ts';
 import type { ReferenceFace } from './face-swapper.ts';
@@ -7,15 +6,8 @@ import type { ReferenceFace } from './face-swapper.ts';
 /** The face's larger side in a crop: about one texel of the 512 atlas per pixel. */
 const FACE_SIZE = 460;
 
-/** Smaller faces are enlarged before their mesh is fitted, which then sits more exactly. */
-const LARGE_ENOUGH = 300;
-
-/** Beyond, there is nothing left to see in a face. */
-const LARGEST_ENLARGEMENT = 8;
-
-/** Room around the face's box, as a share of its larger side: in the atlas's crop, and to find it. */
-const CROP_MARGIN = 0.12;
-const SEARCH_MARGIN = 0.6;
+/** Room around the face's box, as a share of its larger side. */
+const MARGIN = 0.12;
 
 /** Above this enlargement the resampled picture is sharpened a little, or the swap looks soft. */
 const SOFT_ENLARGEMENT = 1.6;
@@ -28,24 +20,11 @@ export interface ReferenceCrop {
 }
 
 /**
- * A small reference face with its surroundings, enlarged; undefined when it is large enough.
- *
- * Lanczos instead of the networks' bilinear taps: on a face of 110 pixels it brought the swap 0.01
- * nearer to the reference (cosine of the identity network).
+ * Cuts a reference face out and brings it to the atlas's resolution, by Lanczos instead of the
+ * render's bilinear taps: references are often enlarged three times and more.
  */
-export async function enlargeSmallReference(
-  frame: Frame,
-  face: MeshFace,
-): Promise<Frame | undefined> {
-  if (face.size >= LARGE_ENOUGH) return undefined;
-  const { width, height, left, top } = surroundings(frame, face.mesh, SEARCH_MARGIN);
-  const scale = Math.min(LARGEST_ENLARGEMENT, FACE_SIZE / face.size);
-  return resample(frame, { left, top, width, height }, scale);
-}
-
-/** Cuts a reference face out and brings it to the atlas's resolution. */
 export async function cropReference({ frame, face }: ReferenceFace): Promise<ReferenceCrop> {
-  const area = surroundings(frame, face.mesh, CROP_MARGIN);
+  const area = surroundings(frame, face.mesh);
   const crop = await resample(frame, area, FACE_SIZE / area.faceSize);
   const points = new Float32Array(CANONICAL_VERTICES * 2);
   for (let i = 0; i < CANONICAL_VERTICES; i++) {
@@ -81,11 +60,7 @@ async function resample(frame: Frame, area: Area, scale: number): Promise<Frame>
 }
 
 /** The face's box and a margin around it, within the picture. */
-function surroundings(
-  frame: Frame,
-  mesh: Float32Array,
-  margin: number,
-): Area & { faceSize: number } {
+function surroundings(frame: Frame, mesh: Float32Array): Area & { faceSize: number } {
   let left = Infinity;
   let top = Infinity;
   let right = -Infinity;
@@ -97,13 +72,13 @@ function surroundings(
     bottom = Math.max(bottom, mesh[3 * i + 1]);
   }
   const faceSize = Math.max(right - left, bottom - top);
-  const x = Math.max(0, Math.floor(left - margin * faceSize));
-  const y = Math.max(0, Math.floor(top - margin * faceSize));
+  const x = Math.max(0, Math.floor(left - MARGIN * faceSize));
+  const y = Math.max(0, Math.floor(top - MARGIN * faceSize));
   return {
     left: x,
     top: y,
-    width: Math.min(frame.width, Math.ceil(right + margin * faceSize)) - x,
-    height: Math.min(frame.height, Math.ceil(bottom + margin * faceSize)) - y,
+    width: Math.min(frame.width, Math.ceil(right + MARGIN * faceSize)) - x,
+    height: Math.min(frame.height, Math.ceil(bottom + MARGIN * faceSize)) - y,
     faceSize,
   };
 }
