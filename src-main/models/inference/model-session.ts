@@ -1,4 +1,5 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import { forbidTelemetry } from '../../base/telemetry.ts';
 import { MirageError } from '../../contract/error.ts';
 import type { NetworkEntry, TensorEntry } from '../catalogue.ts';
 import { verifyModelFile, type ModelFile } from '../model-file.ts';
@@ -13,6 +14,7 @@ import { assertSignature } from './signature.ts';
 // The runtime prints a failed provider to stderr as well as throwing it; it is reported as
 // `rejected`, so the print would say it twice. Must be set before the first session exists.
 env.logLevel = 'fatal';
+forbidTelemetry();
 
 export interface ModelSessionOptions {
   /** Threads inside one operator; 1 suits networks of a few milliseconds. */
