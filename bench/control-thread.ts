@@ -37,7 +37,7 @@ export async function benchControlThread(
   effort: Effort,
 ): Promise<BenchTable> {
   const yuv = await drawYuv(size);
-  const worker = new VideoWorker(workerEntry);
+  const worker = new VideoWorker({ entry: workerEntry });
   try {
     await worker.open(PIPELINE);
     await worker.setReferences([await referencePicture()]);

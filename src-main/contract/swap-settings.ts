@@ -3,6 +3,12 @@ import { z } from 'zod';
 /** A share of one, shown to people as a percentage. */
 const share = z.number().min(0).max(1);
 
+/**
+ * Through a thinner swap the owner of the face shows: a judge of identity finds a mixture of 0.8 as
+ * much like the owner (0.72) as two pictures of one person may be. Live, less is refused.
+ */
+export const LEAST_HIDING_OPACITY = 0.9;
+
 /** How the geometric swap looks. Every value may change while running. */
 export const swapSettingsSchema = z.strictObject({
   /** 1 shows the swap, 0 the original. */

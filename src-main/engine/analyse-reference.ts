@@ -21,13 +21,14 @@ export async function analyseReferencePicture(
   workerEntry?: string,
 ): Promise<AnalysedReference> {
   const { frame, notices } = await loadPicture(path, { animated: 'first-frame' });
-  const worker = new VideoWorker(workerEntry);
+  const worker = new VideoWorker({ entry: workerEntry });
   try {
     const { provider } = await worker.open({
       maxFaces: 1,
       detectEvery: 1,
       settings: DEFAULT_SWAP_SETTINGS,
       measureIdentityEvery: 0,
+      masksOccluders: true,
     });
     return { report: await worker.analyse(frame), notices, provider };
   } finally {

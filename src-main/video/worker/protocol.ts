@@ -1,9 +1,13 @@
 import type { YuvMatrix, YuvRange } from '../../base/addon.ts';
+import type { PictureFormat } from '../../base/picture-format.ts';
 import type { SerialisedError } from '../../contract/error.ts';
+import type { PublishedFormat } from '../../devices/virtual-camera/virtual-camera.ts';
 import type { RejectedProvider } from '../../models/inference/providers.ts';
 import type { ReferenceReport } from '../faces/reference-analysis.ts';
 import type { Frame } from '../frame.ts';
-import type { FrameResult, FrameTimes, VideoPipelineOptions } from '../pipeline.ts';
+import type { ExchangeHandle } from '../live/frame-exchange.ts';
+import type { PublishedKind, WithheldReason } from '../live/published-kind.ts';
+import type { FrameResult, FrameTimes, IdentitySample, VideoPipelineOptions } from '../pipeline.ts';
 
 /** A YUV picture whose buffer travels with the message and comes back in the answer. */
 export interface TravellingPicture {
@@ -19,7 +23,7 @@ export interface YuvPicture extends TravellingPicture {
   range: YuvRange;
 }
 
-export interface WorkerFrameResult extends Omit<FrameResult, 'rectangles' | 'times'> {
+export interface WorkerFrameResult extends Omit<FrameResult, 'exposed' | 'rectangles' | 'times'> {
   buffer: ArrayBuffer;
   times: FrameTimes & { convert: number };
 }
@@ -27,6 +31,47 @@ export interface WorkerFrameResult extends Omit<FrameResult, 'rectangles' | 'tim
 export interface OpenedPipeline {
   provider: string;
   rejectedProviders: readonly RejectedProvider[];
+}
+
+/** How much the live loop does; the governor turns these down under load. */
+export interface LiveTuning {
+  /** Pictures processed a second at most; the rest is skipped. */
+  maxFps: number;
+  /** Longest side of the picture in which faces are sought and drawn, in pixels. */
+  longestSide: number;
+}
+
+export interface LiveLoopOptions {
+  captured: ExchangeHandle;
+  capturedFormat: PictureFormat;
+  published: ExchangeHandle;
+  /** What goes into the published exchange. */
+  output: PublishedFormat;
+  isMirrored: boolean;
+  /** Whether faces are to be replaced; if not, pictures pass as they are. */
+  isSwapping: boolean;
+  tuning: LiveTuning;
+}
+
+/** What became of one captured picture. */
+export interface LiveFrameRecord {
+  sequence: number;
+  /** By monotonicMs, like the next two. */
+  captureTimeMs: number;
+  /** The worker began with it. */
+  takenTimeMs: number;
+  /** It was handed over. */
+  readyTimeMs: number;
+  kind: PublishedKind;
+  /** Why it was withheld. */
+  withheld: WithheldReason | undefined;
+  faces: number;
+  swapped: number;
+  /** Milliseconds; compose is covering, scaling up and conversion to the published layout. */
+  times: FrameTimes & { convert: number; compose: number };
+  identity: IdentitySample | undefined;
+  /** What was thrown, where processing failed. */
+  error?: SerialisedError;
 }
 
 /** What can be asked of the video worker: arguments and answer of each request. */
@@ -39,17 +84,13 @@ export interface VideoRequests {
   processYuv: { input: YuvPicture; output: WorkerFrameResult };
   /** RGBA, a single picture, swapped in place. */
   processStill: { input: TravellingPicture; output: WorkerFrameResult };
+  startLive: { input: LiveLoopOptions; output: undefined };
+  tuneLive: { input: Partial<LiveTuning>; output: undefined };
+  stopLive: { input: undefined; output: undefined };
   close: { input: undefined; output: undefined };
 }
 
-export type VideoRequestName = keyof VideoRequests;
-
-export interface RequestMessage<Name extends VideoRequestName = VideoRequestName> {
-  id: number;
-  name: Name;
-  input: VideoRequests[Name]['input'];
+/** What the video worker says by itself. */
+export interface VideoEvents {
+  liveFrame: LiveFrameRecord;
 }
-
-export type AnswerMessage =
-  | { id: number; output: VideoRequests[VideoRequestName]['output'] }
-  | { id: number; error: SerialisedError };

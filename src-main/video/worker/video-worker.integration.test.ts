@@ -4,7 +4,9 @@ import { findResource } from '../../base/resource.ts';
 import { DEFAULT_SWAP_SETTINGS } from '../../contract/swap-settings.ts';
 import { astronaut, compose } from '../faces/pictures.fixture.ts';
 import { createFrame, type Frame } from '../frame.ts';
-import type { YuvPicture } from './protocol.ts';
+import { createExchange, ExchangeReader, ExchangeWriter } from '../live/frame-exchange.ts';
+import { kindOf, VEIL } from '../live/published-kind.ts';
+import type { LiveFrameRecord, LiveLoopOptions, YuvPicture } from './protocol.ts';
 import { VideoWorker } from './video-worker.ts';
 
 const WIDTH = 640;
@@ -23,13 +25,55 @@ function asYuv({ pixels, width, height }: Frame, timeMs = 0): YuvPicture {
   return { buffer: yuv.buffer, width, height, timeMs, matrix: 'bt601', range: 'limited' };
 }
 
+/** Shows a live run pictures, one every 40 ms of their own clock. */
+function liveExchanges() {
+  const captured = createExchange(WIDTH * HEIGHT * 4);
+  const published = createExchange((WIDTH * HEIGHT * 3) / 2);
+  const writer = new ExchangeWriter(captured);
+  const options: LiveLoopOptions = {
+    captured,
+    published,
+    capturedFormat: {
+      pixelFormat: 'rgba',
+      width: WIDTH,
+      height: HEIGHT,
+      matrix: 'bt601',
+      range: 'limited',
+    },
+    output: { pixelFormat: 'i420', width: WIDTH, height: HEIGHT, fps: 25 },
+    isMirrored: false,
+    isSwapping: true,
+    tuning: { maxFps: 60, longestSide: WIDTH },
+  };
+  let timeMs = 0;
+  const capture = ({ pixels }: Frame): void => {
+    timeMs += 40;
+    writer.slot.pixels.set(pixels);
+    writer.slot.bytes = pixels.length;
+    writer.slot.captureTimeMs = timeMs;
+    writer.publish();
+  };
+  return { options, capture, published: new ExchangeReader(published) };
+}
+
 describe('video worker', () => {
   let worker: VideoWorker;
+  let records: LiveFrameRecord[];
+  /** Called with each record. */
+  let onRecord: () => void;
 
   beforeEach(() => {
+    records = [];
+    onRecord = () => undefined;
     const entry = findResource('out/main/video.worker.mjs');
     if (entry === undefined) throw new Error('The worker is not built; run: npm run build');
-    worker = new VideoWorker(entry);
+    worker = new VideoWorker({
+      entry,
+      onLiveFrame: (record) => {
+        records.push(record);
+        onRecord();
+      },
+    });
   });
 
   afterEach(async () => {
@@ -42,6 +86,7 @@ describe('video worker', () => {
       detectEvery: 5,
       settings: { ...DEFAULT_SWAP_SETTINGS, eyes: 'reference' },
       measureIdentityEvery: 1,
+      masksOccluders: true,
     });
     const [report] = await worker.setReferences([await astronaut()]);
     expect(report.face.size).toBeGreaterThan(90);
@@ -53,6 +98,7 @@ describe('video worker', () => {
       detectEvery: 5,
       settings: DEFAULT_SWAP_SETTINGS,
       measureIdentityEvery: 0,
+      masksOccluders: true,
     });
 
     expect(opened).toEqual({ provider: 'cpu', rejectedProviders: [] });
@@ -102,6 +148,7 @@ describe('video worker', () => {
       detectEvery: 5,
       settings: DEFAULT_SWAP_SETTINGS,
       measureIdentityEvery: 0,
+      masksOccluders: true,
     });
 
     await expect(worker.analyse(createFrame(64, 64))).rejects.toMatchObject({
@@ -114,8 +161,56 @@ describe('video worker', () => {
     });
   });
 
+  it('swaps live, and takes another reference between two pictures', async () => {
+    await openWithReference();
+    const scene = await sceneWithFace();
+    const { options, capture, published } = liveExchanges();
+    await worker.startLive(options);
+    // The next picture comes when one is done, as from a camera that is no faster.
+    onRecord = () => {
+      if (records.length < 20) capture(scene);
+    };
+    capture(scene);
+
+    const [report] = await worker.setReferences([await astronaut()]);
+    const whenAnswered = records.length;
+    while (records.length < 20) await new Promise((resolve) => setImmediate(resolve));
+    await worker.stopLive();
+
+    expect(report.face.size).toBeGreaterThan(90);
+    expect(whenAnswered).toBeLessThan(20);
+    expect(new Set(records.map(({ kind }) => kind))).toEqual(new Set(['swapped']));
+    const slot = published.take()!;
+    expect(kindOf(slot.kind)).toBe('swapped');
+    const before = new Uint8Array(asYuv(scene).buffer);
+    expect(changedLuma(before, slot.pixels).count).toBeGreaterThan(5_000);
+  });
+
+  it('shows a veil in place of the pictures that come before the reference', async () => {
+    await worker.open({
+      maxFaces: 1,
+      detectEvery: 5,
+      settings: DEFAULT_SWAP_SETTINGS,
+      measureIdentityEvery: 0,
+      masksOccluders: true,
+    });
+    const { options, capture, published } = liveExchanges();
+    await worker.startLive(options);
+
+    const told = new Promise<void>((resolve) => {
+      onRecord = resolve;
+    });
+    capture(await sceneWithFace());
+    await told;
+
+    expect(records).toMatchObject([{ kind: 'withheld', withheld: 'no-reference' }]);
+    expect(published.take()).toMatchObject({ bytes: VEIL.bytes });
+  });
+
   it('fails what waits and what comes after when its thread dies', async () => {
-    const broken = new VideoWorker(new URL('data:text/javascript,throw new Error("gone")'));
+    const broken = new VideoWorker({
+      entry: new URL('data:text/javascript,throw new Error("gone")'),
+    });
 
     const waiting = broken.analyse(createFrame(8, 8));
 

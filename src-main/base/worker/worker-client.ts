@@ -1,0 +1,106 @@
+import { Worker } from 'node:worker_threads';
+import { MirageError } from '../../contract/error.ts';
+import { forbidTelemetry } from '../telemetry.ts';
+import type { Listeners, RequestTable, WorkerMessage } from './requests.ts';
+
+interface Waiting {
+  resolve: (output: never) => void;
+  reject: (error: MirageError) => void;
+}
+
+export interface WorkerClientOptions<Events> {
+  /** The built worker. */
+  entry: string | URL;
+  /** Of the thread, for debuggers. */
+  name: string;
+  /** Completes "… has stopped." for people. */
+  part: string;
+  listeners: Listeners<Events>;
+  /** The thread died; everything that waited has been refused with this error. */
+  onFailure?: ((error: MirageError) => void) | undefined;
+}
+
+/** The control thread's handle on a worker. Requests are answered in the order they were made. */
+export class WorkerClient<Requests extends RequestTable<Requests>, Events> {
+  readonly #worker: Worker;
+  readonly #options: WorkerClientOptions<Events>;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextId = 1;
+  /** What every request is refused with, once the thread has died or was ended. */
+  #failure: MirageError | undefined;
+
+  constructor(options: WorkerClientOptions<Events>) {
+    this.#options = options;
+    forbidTelemetry();
+    this.#worker = new Worker(options.entry, { name: options.name });
+    this.#worker.on('message', (message: WorkerMessage<Events>) => {
+      this.#receive(message);
+    });
+    this.#worker.on('error', (cause) => {
+      this.#fail(cause);
+    });
+    this.#worker.on('exit', (code) => {
+      this.#fail(new Error(`The worker ended with code ${code}.`));
+    });
+  }
+
+  /**
+   * @param transfer buffers and ports that change hands with the input.
+   * @throws MirageError what the worker refused with, `worker-failed` when it is or becomes dead.
+   */
+  ask<Name extends keyof Requests & string>(
+    name: Name,
+    input: Requests[Name]['input'],
+    transfer: ArrayBuffer[] = [],
+  ): Promise<Requests[Name]['output']> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, name, input }, transfer);
+    });
+  }
+
+  /** Whether the thread has died or was ended. */
+  get hasFailed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /** Ends the thread where it stands; what waits is refused. It is not a failure. */
+  async terminate(): Promise<void> {
+    this.#failure ??= this.#stopped(undefined);
+    await this.#worker.terminate();
+    this.#refuse(this.#failure);
+  }
+
+  #receive(message: WorkerMessage<Events>): void {
+    if ('event' in message) {
+      this.#options.listeners[message.event](message.content);
+      return;
+    }
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if ('error' in message) waiting?.reject(MirageError.deserialise(message.error));
+    else waiting?.resolve(message.output as never);
+  }
+
+  #fail(cause: unknown): void {
+    if (this.#failure) return;
+    this.#failure = this.#stopped(cause);
+    this.#refuse(this.#failure);
+    this.#options.onFailure?.(this.#failure);
+  }
+
+  #refuse(error: MirageError): void {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+
+  #stopped(cause: unknown): MirageError {
+    return new MirageError('worker-failed', {
+      message: `${this.#options.part} has stopped.`,
+      hint: 'Try again; if it happens again, run: mirage doctor',
+      cause,
+    });
+  }
+}
