@@ -19,8 +19,9 @@ const LAYERS = {
   app: ['contract', 'base', 'models', 'devices', 'video', 'voice', 'engine', 'server'],
 };
 
-const ALL_CODE = '^(src-main|src-renderer|tools|bench|test-support)/';
-const TESTS = '\\.test\\.ts$';
+const ALL_CODE = '^(src-main|src-renderer|tools|bench|test-support|e2e)/';
+/** Tests, and what a folder's tests share. */
+const TESTS = '\\.(test|fixture)\\.ts$';
 
 const within = (layers) => `^src-main/(${layers.join('|')})/`;
 
@@ -71,6 +72,12 @@ export default {
       severity: 'error',
       from: { path: '^src-main/', pathNot: ['^src-main/models/conversion/', TESTS] },
       to: { path: 'node_modules/(@tensorflow|clmtrackr)' },
+    },
+    {
+      name: 'fixtures-are-for-tests',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: TESTS },
+      to: { path: '\\.fixture\\.ts$' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {

@@ -14,7 +14,12 @@
         'src/face_render.cc',
         'src/letterbox.cc',
         'src/mesh.cc',
+        'src/named_memory.cc',
+        'src/nv12.cc',
+        'src/obs_queue.cc',
+        'src/obs_queue_writer.cc',
         'src/paste.cc',
+        'src/place.cc',
         'src/scale.cc',
         'src/soft_polygon.cc',
         'src/span.cc',
@@ -47,6 +52,18 @@
         },
       },
       'conditions': [
+        ['OS=="linux"', {
+          'sources': [
+            'src/event_loop_poll.cc',
+            'src/v4l2_addon.cc',
+            'src/v4l2_capture.cc',
+            'src/v4l2_capture_stream.cc',
+            'src/v4l2_describe.cc',
+            'src/v4l2_device.cc',
+            'src/v4l2_output.cc',
+            'src/v4l2_picture.cc',
+          ],
+        }],
         ['OS=="win"', { 'defines': ['_HAS_EXCEPTIONS=1', 'NOMINMAX'] }],
         ['mirage_variant=="scalar"', {
           'defines': ['MIRAGE_NATIVE_SCALAR'],

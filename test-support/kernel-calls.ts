@@ -38,6 +38,16 @@ export const CALLS: Record<Kernel, () => Call> = {
     ['targetWidth', 5],
     ['targetHeight', 3],
   ],
+  placeRgba: () => [
+    ['source', bytes(192)],
+    ...SIZE,
+    ['part', { ...RECTANGLE }],
+    ['target', bytes(60)],
+    ['targetWidth', 5],
+    ['targetHeight', 3],
+    ['place', { x: 1, y: 0, width: 3, height: 2 }],
+    ['direction', 'straight'],
+  ],
   letterboxToTensor: () => [
     ['source', bytes(192)],
     ...SIZE,

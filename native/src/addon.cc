@@ -16,10 +16,15 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   mirage::registerBlur(env, exports);
   mirage::registerLetterbox(env, exports);
   mirage::registerMesh(env, exports);
+  mirage::registerObsQueue(env, exports);
   mirage::registerPaste(env, exports);
+  mirage::registerPlace(env, exports);
   mirage::registerScale(env, exports);
   mirage::registerWarp(env, exports);
   mirage::registerYuv(env, exports);
+#if defined(__linux__)
+  mirage::registerV4l2(env, exports);
+#endif
   return exports;
 }
 

@@ -75,6 +75,14 @@ class Arguments {
     return {width, height};
   }
 
+  /** Text without a zero character, which would end it early where C reads it. */
+  std::string text(size_t index, const char* name) const {
+    if (!info_[index].IsString()) refuseType(name, "a string");
+    const std::string text = info_[index].As<Napi::String>().Utf8Value();
+    if (text.find('\0') != std::string::npos) refuseValue(name, "must not hold a zero character");
+    return text;
+  }
+
   /** Position of the argument in `choices`. */
   template <size_t count>
   size_t choice(size_t index, const char* name,

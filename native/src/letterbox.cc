@@ -49,7 +49,7 @@ void letterboxToTensor(const Napi::CallbackInfo& info) {
   const auto covered = [step](int32_t length, int32_t most) {
     return std::clamp(static_cast<int32_t>(std::lround(length / step)), 1, most);
   };
-  RowScaler scaler(source.data, size,
+  RowScaler scaler(source.data, size.width, size,
                    spansAlong(size.width, covered(size.width, tensorSize.width), step),
                    spansAlong(size.height, covered(size.height, tensorSize.height), step));
   const ptrdiff_t planeLength = static_cast<ptrdiff_t>(tensorSize.area());

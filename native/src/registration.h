@@ -8,8 +8,12 @@ namespace mirage {
 void registerBlur(Napi::Env env, Napi::Object exports);
 void registerLetterbox(Napi::Env env, Napi::Object exports);
 void registerMesh(Napi::Env env, Napi::Object exports);
+void registerObsQueue(Napi::Env env, Napi::Object exports);
 void registerPaste(Napi::Env env, Napi::Object exports);
+void registerPlace(Napi::Env env, Napi::Object exports);
 void registerScale(Napi::Env env, Napi::Object exports);
+/** On Linux only. */
+void registerV4l2(Napi::Env env, Napi::Object exports);
 void registerWarp(Napi::Env env, Napi::Object exports);
 void registerYuv(Napi::Env env, Napi::Object exports);
 

@@ -4,18 +4,10 @@
 #include "arguments.h"
 #include "registration.h"
 #include "span.h"
-#include "vectorise.h"
 
 namespace mirage {
 
 namespace {
-
-MIRAGE_VECTORISED void roundRow(const float* MIRAGE_RESTRICT source, int32_t count,
-                                uint8_t* MIRAGE_RESTRICT target) {
-  for (int32_t i = 0; i < count; ++i) {
-    target[i] = static_cast<uint8_t>(static_cast<int32_t>(source[i] + 0.5f));
-  }
-}
 
 void scaleRgba(const Napi::CallbackInfo& info) {
   const Arguments arguments(info);
@@ -28,11 +20,11 @@ void scaleRgba(const Napi::CallbackInfo& info) {
   const auto spans = [](int32_t from, int32_t to) {
     return spansAlong(from, to, static_cast<double>(from) / to);
   };
-  RowScaler scaler(source.data, size, spans(size.width, targetSize.width),
+  RowScaler scaler(source.data, size.width, size, spans(size.width, targetSize.width),
                    spans(size.height, targetSize.height));
-  const int32_t rowBytes = targetSize.width * 4;
+  const ptrdiff_t rowBytes = ptrdiff_t{targetSize.width} * 4;
   for (int32_t y = 0; y < targetSize.height; ++y) {
-    roundRow(scaler.row(y), rowBytes, target.data + ptrdiff_t{y} * rowBytes);
+    scaler.roundedRow(y, target.data + y * rowBytes);
   }
 }
 

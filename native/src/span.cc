@@ -69,6 +69,13 @@ MIRAGE_VECTORISED void scaleColumns(const float* MIRAGE_RESTRICT source, const S
   }
 }
 
+MIRAGE_VECTORISED void roundRow(const float* MIRAGE_RESTRICT source, int32_t count,
+                                uint8_t* MIRAGE_RESTRICT target) {
+  for (int32_t i = 0; i < count; ++i) {
+    target[i] = static_cast<uint8_t>(static_cast<int32_t>(source[i] + 0.5f));
+  }
+}
+
 }  // namespace
 
 std::vector<Span> spansAlong(int32_t sourceLength, int32_t targetLength, double step) {
@@ -81,19 +88,20 @@ std::vector<Span> spansAlong(int32_t sourceLength, int32_t targetLength, double 
   return spans;
 }
 
-RowScaler::RowScaler(const uint8_t* pixels, Size picture, std::vector<Span> columns,
+RowScaler::RowScaler(const uint8_t* pixels, int32_t stride, Size part, std::vector<Span> columns,
                      std::vector<Span> rows)
     : pixels_(pixels),
-      width_(picture.width),
+      stride_(ptrdiff_t{CHANNELS} * stride),
+      width_(part.width),
       columns_(std::move(columns)),
       rows_(std::move(rows)),
-      tall_(size_t{CHANNELS} * picture.width),
+      tall_(size_t{CHANNELS} * part.width),
       scaled_(CHANNELS * columns_.size()) {}
 
 const float* RowScaler::row(int32_t y) {
   const Span span = rows_[y];
   const int32_t count = width_ * CHANNELS;
-  const auto sourceRow = [&](int32_t index) { return pixels_ + ptrdiff_t{index} * count; };
+  const auto sourceRow = [&](int32_t index) { return pixels_ + index * stride_; };
   if (span.first == span.last) {
     copyRow(sourceRow(span.first), count, tall_.data());
   } else {
@@ -105,6 +113,10 @@ const float* RowScaler::row(int32_t y) {
   }
   scaleColumns(tall_.data(), columns_.data(), targetWidth(), scaled_.data());
   return scaled_.data();
+}
+
+void RowScaler::roundedRow(int32_t y, uint8_t* target) {
+  roundRow(row(y), targetWidth() * CHANNELS, target);
 }
 
 }  // namespace mirage

@@ -2,6 +2,7 @@
 // Used by scale.cc and letterbox.cc.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -28,8 +29,12 @@ std::vector<Span> spansAlong(int32_t sourceLength, int32_t targetLength, double 
 /** Scales an RGBA picture row by row, so that only one row of floats is ever held. */
 class RowScaler {
  public:
-  /** `pixels` must outlive the scaler. */
-  RowScaler(const uint8_t* pixels, Size picture, std::vector<Span> columns, std::vector<Span> rows);
+  /**
+   * @param pixels first pixel of the part to scale; must outlive the scaler.
+   * @param stride pixels from one of its rows to the next.
+   */
+  RowScaler(const uint8_t* pixels, int32_t stride, Size part, std::vector<Span> columns,
+            std::vector<Span> rows);
 
   int32_t targetWidth() const { return static_cast<int32_t>(columns_.size()); }
   int32_t targetHeight() const { return static_cast<int32_t>(rows_.size()); }
@@ -37,8 +42,12 @@ class RowScaler {
   /** Row `y` of the scaled picture: float RGBA 0..255, interleaved. Valid until the next call. */
   const float* row(int32_t y);
 
+  /** The same row as bytes. */
+  void roundedRow(int32_t y, uint8_t* target);
+
  private:
   const uint8_t* pixels_;
+  ptrdiff_t stride_;  // in bytes
   int32_t width_;
   std::vector<Span> columns_;
   std::vector<Span> rows_;

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { MirageError } from '../contract/error.ts';
+import type { ObsQueueAddon } from './obs-queue-addon.ts';
 import { findResource } from './resource.ts';
 
 /** Luma coefficients of a YUV picture. */
@@ -31,7 +32,7 @@ export type AffineMatrix = Float64Array;
  * shares memory with a source throws a RangeError; the message names the argument. Views may begin
  * anywhere in their buffers, and the buffers may be shared with other threads.
  */
-export interface NativeAddon {
+export interface NativeAddon extends ObsQueueAddon {
   /** What ships is 'vector'; 'scalar' is the benchmark's yardstick, 'sanitize' checks memory. */
   readonly build: 'vector' | 'scalar' | 'sanitize';
 
@@ -105,6 +106,24 @@ export interface NativeAddon {
     target: Uint8Array,
     targetWidth: number,
     targetHeight: number,
+  ): void;
+
+  // --- native/src/place.cc
+
+  /**
+   * Scales a part of one RGBA picture into a part of another, like {@link scaleRgba}; the rest of
+   * the target stays as it is. Parts of one size are copied. 'mirrored' swaps left and right.
+   */
+  placeRgba(
+    source: Uint8Array,
+    width: number,
+    height: number,
+    part: Rectangle,
+    target: Uint8Array,
+    targetWidth: number,
+    targetHeight: number,
+    place: Rectangle,
+    direction: 'straight' | 'mirrored',
   ): void;
 
   // --- native/src/letterbox.cc: tensors are float32 [1, 3, H, W], RGB, pixel · scale + offset.

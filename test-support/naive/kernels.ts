@@ -1,7 +1,7 @@
 import type { NativeAddon } from '../../src-main/base/addon.ts';
 import { blur } from './blur.ts';
 import { pasteMasked } from './paste.ts';
-import { letterboxToTensor, scaleRgba } from './scale.ts';
+import { letterboxToTensor, placeRgba, scaleRgba } from './scale.ts';
 import { warpToRgba, warpToTensor } from './warp.ts';
 import {
   i420FromRgba,
@@ -21,6 +21,7 @@ export const PIXEL_KERNELS = [
   'nv12FromRgba',
   'yuyvFromRgba',
   'scaleRgba',
+  'placeRgba',
   'letterboxToTensor',
   'warpToTensor',
   'warpToRgba',
@@ -39,6 +40,7 @@ export const naiveKernels: PixelKernels = {
   nv12FromRgba,
   yuyvFromRgba,
   scaleRgba,
+  placeRgba,
   letterboxToTensor,
   warpToTensor,
   warpToRgba,

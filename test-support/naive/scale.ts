@@ -79,6 +79,34 @@ export const scaleRgba: NativeAddon['scaleRgba'] = (
   );
 };
 
+export const placeRgba: NativeAddon['placeRgba'] = (
+  source,
+  width,
+  _height,
+  part,
+  target,
+  targetWidth,
+  _targetHeight,
+  place,
+  direction,
+) => {
+  const cut = new Uint8Array(part.width * part.height * 4).map((_, at) => {
+    const [x, y] = [Math.floor(at / 4) % part.width, Math.floor(at / 4 / part.width)];
+    return source[4 * ((part.y + y) * width + part.x + x) + (at % 4)];
+  });
+  const scaledCut = new Uint8Array(place.width * place.height * 4);
+  scaleRgba(cut, part.width, part.height, scaledCut, place.width, place.height);
+  for (let y = 0; y < place.height; y++) {
+    for (let x = 0; x < place.width; x++) {
+      const from = direction === 'mirrored' ? place.width - 1 - x : x;
+      for (let c = 0; c < 4; c++) {
+        target[4 * ((place.y + y) * targetWidth + place.x + x) + c] =
+          scaledCut[4 * (y * place.width + from) + c]!;
+      }
+    }
+  }
+};
+
 export const letterboxToTensor: NativeAddon['letterboxToTensor'] = (
   source,
   width,
