@@ -1,10 +1,11 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { IS_WINDOWS, skipWhen, SKIPS } from '../../../test-support/skips.ts';
 import { TemporaryFolder } from '../../../test-support/media/temporary-folder.ts';
 import { packageTool } from './distribution.ts';
+import { addVideoDevice, makeSystem } from './linux-system.fixture.ts';
 import { findLoopbackModule } from './loopback-module.ts';
 import { findSoundServers } from './sound-server.ts';
 import { listVideoDevices } from './video-devices.ts';
@@ -16,36 +17,9 @@ beforeEach((context) => {
 
 const KERNEL = '6.1.0-28-amd64';
 
-/** Writes a tree of files as the kernel, udev and the package system would show them. */
-function makeSystem(name: string, files: Record<string, string>): string {
-  const root = folder.file(name);
-  mkdirSync(root);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
-
-/** A device as sysfs shows it: a folder under devices, and a link to it in the class. */
-function addVideoDevice(
-  root: string,
-  node: string,
-  parent: string,
-  attributes: { name: string; index: number; dev: string },
-): void {
-  const device = join(root, 'sys/devices', parent, 'video4linux', node);
-  mkdirSync(device, { recursive: true });
-  for (const [name, value] of Object.entries(attributes)) {
-    writeFileSync(join(device, name), `${value}\n`);
-  }
-  mkdirSync(join(root, 'sys/class/video4linux'), { recursive: true });
-  symlinkSync(device, join(root, 'sys/class/video4linux', node));
-}
-
 describe('video devices', () => {
   it('are told apart by what the kernel and udev publish', async () => {
-    const root = makeSystem('laptop', {
+    const root = makeSystem(folder.file('laptop'), {
       'run/udev/data/c81:0': 'S:v4l/by-id/x\nE:ID_V4L_CAPABILITIES=:capture:\nE:ID_BUS=usb\n',
       'run/udev/data/c81:1': 'E:ID_V4L_CAPABILITIES=:\n',
       'dev/video0': '',
@@ -66,7 +40,7 @@ describe('video devices', () => {
   });
 
   it('without udev are judged by their index, and without a node may not be opened', async () => {
-    const root = makeSystem('container', {});
+    const root = makeSystem(folder.file('container'), {});
     addVideoDevice(root, 'video0', 'usb1', { name: 'Webcam', index: 0, dev: '81:0' });
     addVideoDevice(root, 'video1', 'usb1', { name: 'Webcam', index: 1, dev: '81:1' });
 
@@ -77,7 +51,7 @@ describe('video devices', () => {
   });
 
   it('are none on a machine that never had one', async () => {
-    expect(await listVideoDevices(makeSystem('server', {}))).toEqual([]);
+    expect(await listVideoDevices(makeSystem(folder.file('server'), {}))).toEqual([]);
   });
 });
 
@@ -108,7 +82,7 @@ describe('the loopback module', () => {
       version: '0.12.7',
     },
   ])('is $name', async ({ name, files, ...expected }) => {
-    const root = makeSystem(`module ${name}`, files);
+    const root = makeSystem(folder.file(`module ${name}`), files);
 
     expect(await findLoopbackModule(root, KERNEL)).toEqual(expected);
   });
