@@ -35,6 +35,7 @@ export const PIPELINE: VideoPipelineOptions = {
   detectEvery: 5,
   settings: DEFAULT_SWAP_SETTINGS,
   measureIdentityEvery: 0,
+  masksOccluders: true,
 };
 
 const FPS = 30;

@@ -35,13 +35,14 @@ export async function swapFile(options: SwapFileOptions): Promise<SwapReport> {
   const input = await classifyInput(options.input);
   if (options.output !== undefined) await assertOutput(input.kind, options.output, options);
 
-  const worker = new VideoWorker(options.workerEntry);
+  const worker = new VideoWorker({ entry: options.workerEntry });
   try {
     const { provider, rejectedProviders } = await worker.open({
       maxFaces: options.maxFaces,
       detectEvery: DETECT_EVERY,
       settings: options.settings,
       measureIdentityEvery: MEASURE_EVERY,
+      masksOccluders: true,
     });
     note(
       rejectedProviders.map((rejected) => ({

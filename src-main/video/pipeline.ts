@@ -9,13 +9,18 @@ import type { TrackedFace } from './faces/face.ts';
 import { FaceMeshNetwork } from './faces/mesh.ts';
 import { FaceTracker, type FaceTrackerOptions } from './faces/tracker.ts';
 import type { Frame } from './frame.ts';
+import { FaceCover } from './swap/face-cover.ts';
+import type { SwapEffort } from './swap/face-swapper.ts';
 import { GeometricSwapper } from './swap/geometric-swapper.ts';
 import type { GeometricIdentity } from './swap/identity-atlas.ts';
+import { isReplaced } from './swap/replacement.ts';
+import { Turns } from './turns.ts';
 
 /** What one frame cost, in milliseconds; detect is 0 when the detector did not run. */
 export interface FrameTimes {
   detect: number;
   track: number;
+  /** Covering bystanders included. */
   swap: number;
 }
 
@@ -28,18 +33,28 @@ export interface IdentitySample {
 export interface FrameResult {
   /** Faces followed in the frame. */
   faces: number;
-  /** Faces replaced. */
+  /** Faces drawn over. */
   swapped: number;
+  /**
+   * Faces that may be recognised all the same: those the swap covers too little or too thinly, those
+   * turned too far away for it, and those that were lost on this frame or shortly before.
+   */
+  exposed: number;
   /** What was drawn over; all of it lies inside the frame. */
-  rectangles: readonly Rectangle[];
+  rectangles: Rectangle[];
   times: FrameTimes;
   identity: IdentitySample | undefined;
 }
 
-export interface VideoPipelineOptions extends FaceTrackerOptions {
+export interface VideoPipelineOptions extends FaceTrackerOptions, SwapEffort {
   settings: SwapSettings;
   /** The identity of the largest face is measured on every frame of this distance; 0 is never. */
   measureIdentityEvery: number;
+}
+
+export interface FrameWishes {
+  /** Blurs faces that are not followed beyond recognition; by default they stay as they are. */
+  coversBystanders?: boolean;
 }
 
 /** Who the pipeline puts on faces. */
@@ -61,9 +76,12 @@ export class VideoPipeline {
   readonly #tracker: FaceTracker;
   readonly #embedder: FaceIdentity;
   readonly #swapper = new GeometricSwapper();
+  readonly #cover = new FaceCover();
   #options: VideoPipelineOptions;
   #reference: Reference | undefined;
   #framesSinceMeasured = Infinity;
+  /** The networks and the memory of faces belong to one request at a time. */
+  readonly #turns = new Turns();
   /** Counted down, because tracks count up from 1. */
   #nextStillId = -1;
 
@@ -103,10 +121,17 @@ export class VideoPipeline {
     }
   }
 
+  /** Whether it is known whose face is put on. */
+  get hasReference(): boolean {
+    return this.#reference !== undefined;
+  }
+
   /** Takes effect with the next frame. */
-  configure(options: Partial<VideoPipelineOptions>): void {
-    this.#options = { ...this.#options, ...options };
-    this.#tracker.configure(this.#options);
+  configure(options: Partial<VideoPipelineOptions>): Promise<void> {
+    return this.#turns.take(() => {
+      this.#options = { ...this.#options, ...options };
+      this.#tracker.configure(this.#options);
+    });
   }
 
   /**
@@ -114,13 +139,16 @@ export class VideoPipeline {
    *
    * @throws MirageError `no-face`.
    */
-  async analyse(frame: Frame): Promise<ReferenceReport> {
-    const faces = await this.#tracker.trackStill(frame, MOST_FACES_IN_REFERENCE);
-    return analyseReference(frame, faces, this.#embedder);
+  analyse(frame: Frame): Promise<ReferenceReport> {
+    return this.#turns.take(async () => {
+      const faces = await this.#tracker.trackStill(frame, MOST_FACES_IN_REFERENCE);
+      return analyseReference(frame, faces, this.#embedder);
+    });
   }
 
   /**
-   * Sets whose face is put on, from one or more pictures of the same person.
+   * Sets whose face is put on, from one or more pictures of the same person. Frames may be processed
+   * meanwhile; they show the face before until the new one is ready.
    *
    * @returns a report for each picture.
    * @throws MirageError `no-face` when one shows none, `usage` when there are none; the identity
@@ -130,9 +158,8 @@ export class VideoPipeline {
     if (frames.length === 0) throw noReference();
     const reports: ReferenceReport[] = [];
     for (const frame of frames) reports.push(await this.analyse(frame));
-    const identity = await this.#swapper.prepare(
-      frames.map((frame, i) => ({ frame, face: reports[i].face })),
-    );
+    const faces = frames.map((frame, i) => ({ frame, face: reports[i].face }));
+    const identity = await this.#turns.take(() => this.#swapper.prepare(faces));
     this.#reference = { identity, embedding: meanDirection(reports.map((r) => r.embedding)) };
     return reports;
   }
@@ -142,23 +169,45 @@ export class VideoPipeline {
    *
    * @throws MirageError `usage` before a reference is set, `model-failed`.
    */
-  async process(frame: Frame): Promise<FrameResult> {
-    const faces = await this.#tracker.process(frame);
-    const { detectMs, trackMs } = this.#tracker.last;
-    return this.#replace(frame, faces, { detect: detectMs, track: trackMs, swap: 0 });
+  process(frame: Frame, wishes: FrameWishes = {}): Promise<FrameResult> {
+    return this.#turns.take(() => this.#processNext(frame, wishes));
   }
 
   /** The same for a single picture, which gets more than one look. */
-  async processStill(frame: Frame): Promise<FrameResult> {
-    const started = performance.now();
-    const found = await this.#tracker.trackStill(frame);
-    const track = performance.now() - started;
-    const faces = found.map((face) => ({ ...face, id: this.#nextStillId--, isStable: true }));
-    return this.#replace(frame, faces, { detect: 0, track, swap: 0 });
+  processStill(frame: Frame): Promise<FrameResult> {
+    return this.#turns.take(async () => {
+      const started = performance.now();
+      const found = await this.#tracker.trackStill(frame);
+      const track = performance.now() - started;
+      const faces = found.map((face) => ({ ...face, id: this.#nextStillId--, isStable: true }));
+      return this.#replace(frame, faces, { detect: 0, track, swap: 0 });
+    });
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.#tracker.close(), this.#embedder.close()]);
+  /** Closes the networks when what they are doing is done. */
+  close(): Promise<void> {
+    return this.#turns.take(async () => {
+      await Promise.all([this.#tracker.close(), this.#embedder.close()]);
+    });
+  }
+
+  async #processNext(
+    frame: Frame,
+    { coversBystanders = false }: FrameWishes,
+  ): Promise<FrameResult> {
+    const faces = await this.#tracker.process(frame);
+    const { detectMs, trackMs } = this.#tracker.last;
+    const started = performance.now();
+    // First: where a bystander stands behind a followed face, that face lies on top.
+    const covered = coversBystanders
+      ? this.#tracker.bystanders.map((place) => this.#cover.draw(frame, place))
+      : [];
+    const coverMs = performance.now() - started;
+    const times = { detect: detectMs, track: trackMs, swap: coverMs };
+    const result = await this.#replace(frame, faces, times);
+    result.exposed += this.#tracker.missing;
+    result.rectangles.push(...covered.filter(isVisible));
+    return result;
   }
 
   async #replace(
@@ -168,19 +217,25 @@ export class VideoPipeline {
   ): Promise<FrameResult> {
     const reference = this.#reference;
     if (!reference) throw noReference();
-    const { settings } = this.#options;
+    const { settings, masksOccluders } = this.#options;
     const original = await this.#embedIfDue(frame, faces);
     const started = performance.now();
     this.#swapper.forgetAllBut(faces);
     // The smallest first: where two faces meet, the nearer one lies on top.
-    const rectangles = faces
-      .toReversed()
-      .map((face) => this.#swapper.swap(frame, face, reference.identity, settings).rectangle)
-      .filter(({ width, height }) => width > 0 && height > 0);
-    times.swap = performance.now() - started;
+    const rectangles: Rectangle[] = [];
+    let exposed = 0;
+    for (const face of faces.toReversed()) {
+      const swap = this.#swapper.swap(frame, face, reference.identity, settings, {
+        masksOccluders,
+      });
+      if (isVisible(swap.rectangle)) rectangles.push(swap.rectangle);
+      if (!isReplaced(face.pose, swap, settings.opacity)) exposed += 1;
+    }
+    times.swap += performance.now() - started;
     return {
       faces: faces.length,
       swapped: rectangles.length,
+      exposed,
       rectangles,
       times,
       identity: original && (await this.#compare(frame, faces[0], original, reference)),
@@ -215,6 +270,10 @@ export class VideoPipeline {
 
 /** Enough to say that a picture shows several people. */
 const MOST_FACES_IN_REFERENCE = 8;
+
+function isVisible({ width, height }: Rectangle): boolean {
+  return width > 0 && height > 0;
+}
 
 function noReference(): MirageError {
   return new MirageError('usage', {

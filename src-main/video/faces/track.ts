@@ -7,6 +7,14 @@ import type { HeadPoseEstimator } from './pose.ts';
 import { isUsableRegion, REGION_SCALE, regionFromDetection, regionFromMesh } from './region.ts';
 import { isLost, StabilityCounter } from './tracking-policy.ts';
 
+/**
+ * A mesh that comes to lie farther than this from where the movement before led, in face sizes, or
+ * is of another size by this factor, may have slipped onto something else: a head shaken hard at 15
+ * frames a second stays below.
+ */
+const LONGEST_STEP = 0.4;
+const LARGEST_GROWTH = 1.4;
+
 /** What fits meshes; {@link FaceMeshNetwork} outside of tests. */
 export type MeshFitter = Pick<FaceMeshNetwork, 'fit'>;
 
@@ -96,6 +104,20 @@ export class Track {
     return distanceBetween(now, expected);
   }
 
+  /** Whether the last step is so long or so large that only the detector can tell if it was right. */
+  get hasJumped(): boolean {
+    if (this.isMissing || this.#places.length < 2) return false;
+    const [now, before] = this.#places;
+    const growth = Math.max(now.size / before.size, before.size / now.size);
+    const step = this.isNew ? distanceBetween(now, before) : this.surprise;
+    return step > LONGEST_STEP || growth > LARGEST_GROWTH;
+  }
+
+  /** Whether the detector saw this face when it last looked. */
+  get isSeenByDetector(): boolean {
+    return this.#detectionScore > 0;
+  }
+
   /** For how long the face has been missing at a time; 0 while it is followed. */
   missingMs(timeMs: number): number {
     return this.#missingSinceMs === undefined ? 0 : timeMs - this.#missingSinceMs;
@@ -143,8 +165,8 @@ export class Track {
     this.#stability.observe(0);
   }
 
-  /** The last step led to a face that another track follows: it is taken back. */
-  loseToAnother(timeMs: number): void {
+  /** The last step led onto something else, or a face that another track follows: it is taken back. */
+  takeBackStep(timeMs: number): void {
     this.#places = this.#places.slice(1);
     this.lose(timeMs);
   }

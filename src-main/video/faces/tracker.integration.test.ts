@@ -83,10 +83,9 @@ describe('face tracking on real pictures', () => {
     },
   );
 
-  it('follows a moving head within 1.5% of its size, with a detection every fifth frame', async () => {
+  it('follows a head within 1.5% of its size while the whole room moves with it', async () => {
     await open();
     const errors: number[] = [];
-    let detections = 0;
     for (let i = 0; i < 40; i += 1) {
       const t = i / 30;
       const placement = {
@@ -102,10 +101,8 @@ describe('face tracking on real pictures', () => {
 
       expect(faces.map(({ id }) => id)).toEqual([1]);
       errors.push(errorOf(faces[0], original, portrait, placement));
-      if (tracker.last.detectMs > 0) detections += 1;
     }
     expect(errors.reduce((sum, error) => sum + error) / errors.length).toBeLessThan(0.015);
-    expect(detections).toBe(8);
   });
 
   it('keeps the ids of two heads that pass each other, one behind the other', async () => {
@@ -127,10 +124,11 @@ describe('face tracking on real pictures', () => {
     }
   });
 
-  it('keeps one id and calm points through a webcam clip', async () => {
+  it('keeps one id and calm points through a webcam clip, with a look every fifth frame', async () => {
     const [detector, mesh] = [await FaceDetector.open(), await FaceMeshNetwork.open()];
     const raw: Float32Array[] = [];
     const smooth: Float32Array[] = [];
+    let looks = 0;
     tracker = new FaceTracker({
       detector,
       mesh: {
@@ -147,8 +145,10 @@ describe('face tracking on real pictures', () => {
       const faces = await tracker.process(frame);
       expect(faces.map(({ id }) => id)).toEqual([1]);
       smooth.push(Float32Array.from(faces[0].mesh));
+      if (tracker.last.detectMs > 0) looks += 1;
     }
 
+    expect(looks).toBe(75 / 5);
     expect(jitter(smooth)).toBeLessThan(jitter(raw.slice(1)) / 2.5);
   });
 

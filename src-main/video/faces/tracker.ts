@@ -1,11 +1,19 @@
 import type { ModelSessionOptions } from '../../models/inference/model-session.ts';
 import type { Frame } from '../frame.ts';
+import { Bystanders } from './bystanders.ts';
 import { canonicalFace } from './canonical-face.ts';
 import { FaceDetector } from './detector.ts';
 import type { DetectedFace, PosedFace, TrackedFace } from './face.ts';
-import { isOverlapping, isSamePlace, matchDetections, placeOfDetection } from './matching.ts';
+import {
+  isOverlapping,
+  isSamePlace,
+  matchDetections,
+  placeOfDetection,
+  type FacePlace,
+} from './matching.ts';
 import { FaceMeshNetwork } from './mesh.ts';
 import { HeadPoseEstimator } from './pose.ts';
+import { SceneChange } from './scene-change.ts';
 import { findFacesInStill } from './still.ts';
 import { Track } from './track.ts';
 import {
@@ -52,6 +60,8 @@ export class FaceTracker {
   readonly #mesh: FaceTrackerParts['mesh'];
   readonly #poses = new HeadPoseEstimator(canonicalFace());
   readonly #takeover = new TakeoverRule();
+  readonly #scene = new SceneChange();
+  readonly #bystanders = new Bystanders();
   #options: FaceTrackerOptions;
 
   /** In the order of the last result; a missing face keeps its place among them. */
@@ -89,6 +99,16 @@ export class FaceTracker {
     return this.#last;
   }
 
+  /** Where faces were in the last frame, or may have been, that are not among its result. */
+  get bystanders(): readonly FacePlace[] {
+    return this.#bystanders.places;
+  }
+
+  /** Faces that are followed and were not where they should be in the last frame. */
+  get missing(): number {
+    return this.#tracks.length - this.#followed.length;
+  }
+
   /** Takes effect with the next frame; a lower `maxFaces` lets the smallest faces go. */
   configure(options: Partial<FaceTrackerOptions>): void {
     this.#options = { ...this.#options, ...options };
@@ -105,18 +125,23 @@ export class FaceTracker {
   async process(frame: Frame): Promise<readonly TrackedFace[]> {
     const started = performance.now();
     this.#startAnewOnOtherSize(frame);
-    this.#tracks.length = Math.min(this.#tracks.length, this.#options.maxFaces);
+    const scene = this.#scene.compare(frame, this.#followedPlaces);
+    // Nothing of what was followed is where it was; what is there now deserves ids of its own.
+    this.#keepTracks(scene === 'cut' ? 0 : this.#options.maxFaces, frame.timeMs);
     this.#framesSinceDetection += 1;
-    const isDue = isDetectionDue(this.#detectionState());
+    const isDue = isDetectionDue(this.#detectionState(scene !== 'same'));
 
-    const hasLost = await this.#follow(frame);
+    const isInDoubt = await this.#follow(frame);
     let detectMs = 0;
-    if (isDue || hasLost) {
+    if (isDue || isInDoubt) {
       const detectionStarted = performance.now();
       const detections = await this.#detector.detect(frame);
       detectMs = performance.now() - detectionStarted;
-      this.#framesSinceDetection = 0;
       await this.#claim(detections, frame);
+      this.#watchOthers(detections, frame.timeMs);
+      // Last: a look that failed half-way is taken again on the next frame.
+      this.#framesSinceDetection = 0;
+      this.#scene.noteLook(this.#followedPlaces);
     }
     this.#partDuplicates(frame.timeMs);
     this.#retire(frame.timeMs);
@@ -147,14 +172,24 @@ export class FaceTracker {
     return this.#tracks.filter((track) => !track.isMissing);
   }
 
-  #startAnewOnOtherSize({ width, height }: Frame): void {
+  get #followedPlaces(): FacePlace[] {
+    return this.#followed.map((track) => track.place);
+  }
+
+  #startAnewOnOtherSize({ width, height, timeMs }: Frame): void {
     if (width === this.#frameSize.width && height === this.#frameSize.height) return;
+    this.#keepTracks(0, timeMs);
+    if (this.#frameSize.width > 0) this.#bystanders.scale(width / this.#frameSize.width);
     this.#frameSize = { width, height };
-    this.#tracks = [];
     this.#framesSinceDetection = Infinity;
   }
 
-  #detectionState(): DetectionState {
+  /** Follows so many of the largest faces from now on; of the others the places are remembered. */
+  #keepTracks(count: number, timeMs: number): void {
+    for (const track of this.#tracks.splice(count)) this.#bystanders.lose(track.place, timeMs);
+  }
+
+  #detectionState(hasSceneChanged: boolean): DetectionState {
     const followed = this.#followed;
     return {
       framesSinceDetection: this.#framesSinceDetection,
@@ -162,18 +197,18 @@ export class FaceTracker {
       followed: followed.length,
       missing: this.#tracks.length - followed.length,
       lowestConfidence: Math.min(1, ...followed.map((track) => track.confidence)),
+      hasSceneChanged,
     };
   }
 
-  /** @returns whether a face was lost. */
+  /** @returns whether a face was lost, or jumped. */
   async #follow(frame: Frame): Promise<boolean> {
-    let hasLost = false;
+    let isInDoubt = false;
     for (const track of this.#followed) {
-      if (await track.follow(this.#mesh, frame)) continue;
-      track.lose(frame.timeMs);
-      hasLost = true;
+      if (!(await track.follow(this.#mesh, frame))) track.lose(frame.timeMs);
+      isInDoubt ||= track.isMissing || track.hasJumped;
     }
-    return hasLost;
+    return isInDoubt;
   }
 
   /** Gives the detections to the tracks they belong to and begins new tracks with the rest. */
@@ -190,6 +225,7 @@ export class FaceTracker {
       const seen = match && detections[match.detection];
       if (!track.isMissing) track.noteDetection(seen?.score ?? 0);
       else if (seen) await track.seize(this.#mesh, frame, seen);
+      if (track.hasJumped && !track.isSeenByDetector) track.takeBackStep(frame.timeMs);
     }
 
     const newcomers = detections.filter(
@@ -228,7 +264,17 @@ export class FaceTracker {
     if (!(await track.seize(this.#mesh, frame, seen))) return false;
     this.#nextId += 1;
     this.#tracks.push(track);
+    this.#bystanders.follow(track.place);
     return true;
+  }
+
+  /** Remembers the detected faces that nobody follows. */
+  #watchOthers(detections: readonly DetectedFace[], timeMs: number): void {
+    const followed = this.#followedPlaces;
+    const unfollowed = detections
+      .map(placeOfDetection)
+      .filter((place) => !followed.some((other) => isOverlapping(other, place)));
+    this.#bystanders.see(unfollowed, followed, timeMs);
   }
 
   /**
@@ -242,7 +288,7 @@ export class FaceTracker {
       );
       if (!other || track.isMissing || givesWay(other, track)) continue;
       if (track.isNew) this.#tracks = this.#tracks.filter((kept) => kept !== track);
-      else track.loseToAnother(timeMs);
+      else track.takeBackStep(timeMs);
     }
   }
 
@@ -250,7 +296,9 @@ export class FaceTracker {
   #retire(timeMs: number): void {
     this.#tracks = this.#tracks.filter((track) => {
       const missingMs = track.missingMs(timeMs);
-      return missingMs >= 0 && missingMs <= RESUME_MS;
+      const mayReturn = missingMs >= 0 && missingMs <= RESUME_MS;
+      if (!mayReturn) this.#bystanders.lose(track.place, timeMs);
+      return mayReturn;
     });
   }
 }

@@ -14,6 +14,7 @@ const CALM: DetectionState = {
   followed: 1,
   missing: 0,
   lowestConfidence: 0.9,
+  hasSceneChanged: false,
 };
 
 describe('when the detector runs', () => {
@@ -27,6 +28,7 @@ describe('when the detector runs', () => {
     ],
     ['on each frame while no face is followed', { followed: 0, lowestConfidence: 1 }, true],
     ['on each frame while a face is missing', { missing: 1 }, true],
+    ['at once when the scene changed', { hasSceneChanged: true }, true],
     ['at once below a confidence of 0.70', { lowestConfidence: 0.699 }, true],
     ['not at a confidence of 0.70', { lowestConfidence: 0.7 }, false],
     ['on every frame at an interval of 1', { interval: 1 }, true],

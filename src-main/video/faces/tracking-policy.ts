@@ -40,14 +40,17 @@ export interface DetectionState {
   missing: number;
   /** The least of the followed faces' confidences; 1 when there is none. */
   lowestConfidence: number;
+  /** Something new is in the picture beside the followed faces. */
+  hasSceneChanged: boolean;
 }
 
-/** Whether the detector runs: on its turn, while a face is sought, or in doubt. */
+/** Whether the detector runs: on its turn, while a face is sought, in doubt, or on a new scene. */
 export function isDetectionDue(state: DetectionState): boolean {
   return (
     state.framesSinceDetection >= state.interval ||
     state.followed === 0 ||
     state.missing > 0 ||
+    state.hasSceneChanged ||
     state.lowestConfidence < LOW_CONFIDENCE
   );
 }

@@ -12,6 +12,17 @@ export interface ReferenceFace {
 export interface SwapResult {
   /** The part of the frame that was drawn over; empty (width 0) when the face lies outside. */
   rectangle: Rectangle;
+  /**
+   * How much of the middle of the face, from the brows to the chin, the swap covers, 0..1: less the
+   * more lies in front of it and the less the reference shows. The opacity is left out.
+   */
+  coverage: number;
+}
+
+/** How much is computed for a swap; less under load. */
+export interface SwapEffort {
+  /** Whether objects that come in front of the face are learned and left visible. */
+  masksOccluders: boolean;
 }
 
 /**
@@ -22,7 +33,13 @@ export interface FaceSwapper<Identity> {
   /** Several pictures of one person make one identity. */
   prepare(references: readonly ReferenceFace[]): Promise<Identity>;
   /** Draws the identity over the face, in place. */
-  swap(frame: Frame, face: TrackedFace, identity: Identity, settings: SwapSettings): SwapResult;
+  swap(
+    frame: Frame,
+    face: TrackedFace,
+    identity: Identity,
+    settings: SwapSettings,
+    effort: SwapEffort,
+  ): SwapResult;
   /** Drops what is remembered of faces that are no longer followed. */
   forgetAllBut(faces: readonly TrackedFace[]): void;
 }

@@ -8,7 +8,7 @@ import { atlasPoints } from './atlas-layout.ts';
 import { atlasFields, lidRegion } from './atlas-masks.ts';
 import { readBlink } from './blink.ts';
 import { assembleLightMap, LIGHT_SIZE, LIVE_SIZE, relight } from './face-light.ts';
-import type { FaceSwapper, ReferenceFace, SwapResult } from './face-swapper.ts';
+import type { FaceSwapper, ReferenceFace, SwapEffort, SwapResult } from './face-swapper.ts';
 import { facingWeights } from './facing.ts';
 import { readGaze, type Gaze } from './gaze.ts';
 import { IdentityBuilder, type GeometricIdentity } from './identity-atlas.ts';
@@ -19,6 +19,8 @@ import { ShapeTransfer, shapeTopology } from './shape-transfer.ts';
 
 /** Width of the ramp between the reference's lips and the live mouth, as a share of the face. */
 const LIP_FEATHER = 0.022;
+
+const FULL_EFFORT: SwapEffort = { masksOccluders: true };
 
 /** A face unseen for longer than this starts anew, in seconds of the stream. */
 const LONGEST_GAP_SECONDS = 1;
@@ -72,18 +74,20 @@ export class GeometricSwapper implements FaceSwapper<GeometricIdentity> {
     face: TrackedFace,
     identity: GeometricIdentity,
     settings: SwapSettings,
+    { masksOccluders }: SwapEffort = FULL_EFFORT,
   ): SwapResult {
     const state = this.#stateOf(face, frame.timeMs);
     const seconds = (frame.timeMs - state.timeMs) / 1000;
     state.timeMs = frame.timeMs;
 
-    state.live.update(frame, face.mesh, settings.occlusion, seconds);
+    state.live.update(frame, face.mesh, settings.occlusion, seconds, masksOccluders);
     // The shape fades with the swap: at opacity 0 the original is seen, not the original warped.
     const shape = settings.shape * settings.opacity;
     state.shape.apply(identity.shape, face.mesh, shape, seconds, this.#target);
     this.#spreadMesh(face.mesh);
     facingWeights(this.#face, face.mesh, this.#normals, this.#weight);
     this.#light(state.live, identity);
+    const coverage = this.#coverageOfCore();
     if (settings.eyes === 'live') this.#uncoverShutEyes(face.mesh);
     assembleLightMap(this.#relit, this.#coverage, this.#lightMap);
 
@@ -117,7 +121,7 @@ export class GeometricSwapper implements FaceSwapper<GeometricIdentity> {
       this.#drawn,
     );
     const [x, y, width, height] = this.#drawn;
-    return { rectangle: { x, y, width, height } };
+    return { rectangle: { x, y, width, height }, coverage };
   }
 
   forgetAllBut(faces: readonly TrackedFace[]): void {
@@ -152,6 +156,17 @@ export class GeometricSwapper implements FaceSwapper<GeometricIdentity> {
     for (let i = 0; i < coverage.length; i++) {
       coverage[i] = live.coverage[i] * identity.validity[i];
     }
+  }
+
+  #coverageOfCore(): number {
+    const { core } = this.#liveLayout;
+    let covered = 0;
+    let all = 0;
+    for (let i = 0; i < core.length; i++) {
+      covered += core[i] * this.#coverage[i];
+      all += core[i];
+    }
+    return covered / all;
   }
 
   /** A shut eye shows the live lid: the reference's is that of an open one, squeezed to a smudge. */

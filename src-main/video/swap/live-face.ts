@@ -62,8 +62,16 @@ export class LiveFace {
    * @param mesh float32 [≥ 468, 3] in frame pixels.
    * @param occlusion the setting: 0 covers whatever is in front of the face, 1 readily leaves it visible.
    * @param secondsSinceLast of the stream's time; any value on the first frame.
+   * @param masksOccluders whether what comes in front of the face is told by what was learned of the
+   *   face; if not, by its colour alone.
    */
-  update(frame: Frame, mesh: Float32Array, occlusion: number, secondsSinceLast: number): void {
+  update(
+    frame: Frame,
+    mesh: Float32Array,
+    occlusion: number,
+    secondsSinceLast: number,
+    masksOccluders: boolean,
+  ): void {
     const { layout, skin, region, middle } = this.#shared;
     for (let i = 0; i < CANONICAL_VERTICES; i++) {
       this.#points[2 * i] = mesh[3 * i];
@@ -85,7 +93,11 @@ export class LiveFace {
 
     // Judged by the light as it was: what has come before the face must not colour it.
     if (this.#isEmpty) this.#middleLight.update(this.#atlas, middle, 1);
-    this.#occluders.update(this.#atlas, this.#middleLight.values, secondsSinceLast);
+    if (masksOccluders) {
+      this.#occluders.update(this.#atlas, this.#middleLight.values, secondsSinceLast);
+    } else {
+      this.#occluders.occlusion.fill(0);
+    }
     this.#uncovered(middle, this.#weight);
     this.#middleLight.update(this.#atlas, this.#weight, blendOver(LIGHT_SECONDS));
     skinLikelihood(

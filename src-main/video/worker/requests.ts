@@ -1,31 +1,49 @@
 import { nativeAddon, type Rectangle } from '../../base/addon.ts';
+import type { Emit } from '../../base/worker/serve-requests.ts';
+import type { Handlers } from '../../base/worker/requests.ts';
 import { MirageError } from '../../contract/error.ts';
 import { createFrame, type Frame } from '../frame.ts';
-import { VideoPipeline, type FrameResult } from '../pipeline.ts';
-import type { VideoRequestName, VideoRequests, WorkerFrameResult, YuvPicture } from './protocol.ts';
+import { VideoPipeline, type FrameResult, type VideoPipelineOptions } from '../pipeline.ts';
+import { LiveLoop } from '../live/live-loop.ts';
+import type {
+  LiveLoopOptions,
+  LiveTuning,
+  VideoEvents,
+  VideoRequests,
+  WorkerFrameResult,
+  YuvPicture,
+} from './protocol.ts';
 
-type Handlers = {
-  [Name in VideoRequestName]: (
-    input: VideoRequests[Name]['input'],
-  ) => Promise<VideoRequests[Name]['output']>;
-};
+export type OpenPipeline = (options: VideoPipelineOptions) => Promise<VideoPipeline>;
 
 /** The requests of the video worker, answered by one pipeline. */
-export class VideoRequestHandlers implements Handlers {
+export class VideoRequestHandlers implements Handlers<VideoRequests> {
   #pipeline: VideoPipeline | undefined;
   /** The working copy of a YUV frame; made anew when the size changes. */
   #working: Frame | undefined;
+  #live: LiveLoop | undefined;
+  readonly #emit: Emit<VideoEvents>;
+  readonly #openPipeline: OpenPipeline;
+
+  /** @param openPipeline a test may give one that is slow, or throws. */
+  constructor(
+    emit: Emit<VideoEvents>,
+    openPipeline: OpenPipeline = (options) => VideoPipeline.open(options),
+  ) {
+    this.#emit = emit;
+    this.#openPipeline = openPipeline;
+  }
 
   async open(input: VideoRequests['open']['input']): Promise<VideoRequests['open']['output']> {
-    await this.#pipeline?.close();
-    this.#pipeline = await VideoPipeline.open(input);
+    await this.close();
+    this.#pipeline = await this.#openPipeline(input);
     const { provider, rejectedProviders } = this.#pipeline;
     return { provider, rejectedProviders };
   }
 
-  configure(input: VideoRequests['configure']['input']): Promise<undefined> {
-    this.#opened.configure(input);
-    return Promise.resolve(undefined);
+  async configure(input: VideoRequests['configure']['input']): Promise<undefined> {
+    await this.#opened.configure(input);
+    return undefined;
   }
 
   analyse(input: Frame): Promise<VideoRequests['analyse']['output']> {
@@ -63,7 +81,31 @@ export class VideoRequestHandlers implements Handlers {
     return answer(result, picture.buffer, 0);
   }
 
+  /**
+   * Nobody waits for the loop's end: one that gives up rejects it, which ends this thread, so that
+   * the control thread puts another in its place.
+   */
+  async startLive(options: LiveLoopOptions): Promise<undefined> {
+    await this.#live?.stop();
+    this.#live = new LiveLoop(this.#opened, options, (record) => {
+      this.#emit('liveFrame', record);
+    });
+    return undefined;
+  }
+
+  tuneLive(tuning: Partial<LiveTuning>): Promise<undefined> {
+    this.#live?.tune(tuning);
+    return Promise.resolve(undefined);
+  }
+
+  async stopLive(): Promise<undefined> {
+    await this.#live?.stop();
+    this.#live = undefined;
+    return undefined;
+  }
+
   async close(): Promise<undefined> {
+    await this.stopLive();
     await this.#pipeline?.close();
     this.#pipeline = undefined;
     return undefined;
