@@ -1,7 +1,7 @@
 import type { Notice } from '../contract/notice.ts';
 import type { Spread, SwapReport } from '../contract/swap-report.ts';
 import type { WorkerFrameResult } from '../video/worker/protocol.ts';
-import { Histogram } from './histogram.ts';
+import { Histogram } from './metrics/histogram.ts';
 
 /** Gathers what a run over a file is reported by. */
 export class RunStatistics {

@@ -1,4 +1,4 @@
-import type { Percentiles } from '../contract/swap-report.ts';
+import type { Percentiles } from '../../contract/swap-report.ts';
 
 /** Buckets grow by this factor: a percentile is off by at most one per cent. */
 const GROWTH = 1.02;
@@ -25,6 +25,17 @@ export class Histogram {
     const bucket = Math.round(Math.log(Math.max(value, SMALLEST) / SMALLEST) / Math.log(GROWTH));
     this.#counts[Math.min(BUCKETS - 1, bucket)]++;
     this.#total++;
+  }
+
+  /** Counts another's values as well. */
+  addAll(other: Histogram): void {
+    for (let bucket = 0; bucket < BUCKETS; bucket++) this.#counts[bucket] += other.#counts[bucket];
+    this.#total += other.#total;
+  }
+
+  clear(): void {
+    this.#counts.fill(0);
+    this.#total = 0;
   }
 
   /** @param share 0..1; 0 for an empty histogram. */
