@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import packageDescription from '../../package.json' with { type: 'json' };
+import { addDevicesCommand } from './commands/devices.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addLiveCommand } from './commands/live.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addProbeProviderCommand } from './commands/probe-provider.ts';
 import { addReferenceCommand } from './commands/reference.ts';
+import { addSetupCommand } from './commands/setup.ts';
 import { addSwapCommand } from './commands/swap.ts';
 import type { CommandContext } from './commands/context.ts';
 
@@ -15,14 +18,17 @@ import type { CommandContext } from './commands/context.ts';
  */
 export function createProgram(context: CommandContext): Command {
   const program = new Command('mirage')
-    .description('Swaps faces in pictures and videos, on your own machine.')
+    .description('Swaps faces live and in pictures and videos, on your own machine.')
     .version(packageDescription.version, '--version', 'print the version')
     .option('--verbose', 'show where an error comes from')
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .helpCommand(false);
+  addLiveCommand(program, context);
   addSwapCommand(program, context);
   addReferenceCommand(program, context);
+  addDevicesCommand(program, context);
+  addSetupCommand(program, context);
   addModelsCommand(program, context);
   addDoctorCommand(program, context);
   addProbeProviderCommand(program, context);

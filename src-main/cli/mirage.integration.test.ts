@@ -145,6 +145,17 @@ describe('mirage reference', () => {
     expect(analysis).toMatchObject({ picture: astronaut, score: expect.any(Number) as number });
     expect(stdout).not.toContain('embedding');
   });
+
+  it('leaves nothing behind in the user’s folders, neither of the picture nor of its use', async () => {
+    const home = inResults('home');
+    mkdirSync(home);
+
+    await mirage(['reference', astronaut], {
+      environment: { HOME: home, USERPROFILE: home, XDG_CACHE_HOME: home, LOCALAPPDATA: home },
+    });
+
+    expect(readdirSync(home)).toEqual([]);
+  });
 });
 
 describe('mirage models and mirage doctor', () => {

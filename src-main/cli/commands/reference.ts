@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { sayNotice } from './asides.ts';
 import type { CommandContext } from './context.ts';
 import { referenceLines } from './reference-lines.ts';
 
@@ -15,9 +16,7 @@ export function addReferenceCommand(program: Command, { terminal }: CommandConte
     .action(async (picture: string, options: { json?: true }) => {
       const { analyseReferencePicture } = await import('../../engine/analyse-reference.ts');
       const { report, notices, provider } = await analyseReferencePicture(picture);
-      for (const { message } of notices) {
-        terminal.say(`${terminal.paintAside('yellow', 'Note:')} ${message}`);
-      }
+      for (const notice of notices) sayNotice(terminal, notice);
       if (options.json === true) {
         const { score, verdict, findings, face, measurements } = report;
         const { region, size, pose } = face;

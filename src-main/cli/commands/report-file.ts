@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import type { LiveReport } from '../../contract/live-metrics.ts';
 import type { SwapReport } from '../../contract/swap-report.ts';
 import { OutputFile, outputError } from '../../video/sinks/output-file.ts';
 
@@ -21,7 +22,7 @@ export class ReportFile {
   }
 
   /** @throws MirageError `output-unwritable`, `disk-full`. */
-  async commit(report: SwapReport): Promise<void> {
+  async commit(report: SwapReport | LiveReport): Promise<void> {
     try {
       await writeFile(this.#file.temporaryPath, `${JSON.stringify(report, undefined, 2)}\n`);
     } catch (cause) {

@@ -1,18 +1,10 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { SwapReport } from '../../contract/swap-report.ts';
 import { showProgress } from '../progress.ts';
+import { sayNotice, sayReference } from './asides.ts';
 import type { CommandContext } from './context.ts';
-import { referenceLines } from './reference-lines.ts';
-import {
-  limitsOf,
-  MOST_FACES,
-  NUMBER_SETTINGS,
-  numberBetween,
-  refuseContradictions,
-  settingsFrom,
-  wholeNumberBetween,
-  type SwapCommandOptions,
-} from './swap-options.ts';
+import { addSettingOptions, settingsFrom } from './setting-options.ts';
+import { refuseContradictions, type SwapCommandOptions } from './swap-options.ts';
 import { swapSummary } from './swap-summary.ts';
 
 const EXAMPLES = `
@@ -31,33 +23,8 @@ export function addSwapCommand(program: Command, context: CommandContext): void 
     .requiredOption('-r, --reference <pictures...>', 'one or more pictures of the face to show')
     .requiredOption('-i, --input <file>', 'the picture or video to change')
     .option('-o, --output <file>', 'where the result goes; its extension chooses the format')
-    .option('--measure', 'write no result, only measure')
-    .addOption(
-      new Option('--max-faces <n>', `how many faces are replaced, the largest first`)
-        .env('MIRAGE_MAX_FACES')
-        .argParser(wholeNumberBetween('--max-faces (MIRAGE_MAX_FACES)', 1, MOST_FACES))
-        .default(1),
-    )
-    .addOption(
-      new Option('--swapper <name>', 'the way faces are replaced')
-        .choices(['geometric'])
-        .default('geometric'),
-    );
-  for (const { flag, setting, description } of NUMBER_SETTINGS) {
-    const { least, most, usual } = limitsOf(setting);
-    const range = `${least} to ${most}, default ${usual}`;
-    command.option(
-      `--${flag} <number>`,
-      `${description} (${range})`,
-      numberBetween(`--${flag}`, least, most),
-    );
-  }
-  command
-    .addOption(
-      new Option('--eyes <whose>', 'whose eyes are seen; the gaze is live either way')
-        .choices(['live', 'reference'])
-        .default('live'),
-    )
+    .option('--measure', 'write no result, only measure');
+  addSettingOptions(command)
     .option('--report <file>', 'write the figures of the run as JSON')
     .option('--json', 'print those figures, and nothing else, to standard output')
     .addHelpText('after', EXAMPLES)
@@ -91,13 +58,11 @@ async function runSwap(
       onProgress: (state) => {
         progress.show(state);
       },
-      onNotice: ({ message }) => {
-        terminal.say(`${terminal.paintAside('yellow', 'Note:')} ${message}`);
+      onNotice: (notice) => {
+        sayNotice(terminal, notice);
       },
       onReference: (path, analysis) => {
-        referenceLines(path, analysis, terminal.paintAside, { isBrief: true }).forEach((line) => {
-          terminal.say(line);
-        });
+        sayReference(terminal, path, analysis);
       },
     });
     await reportFile?.commit(report);

@@ -1,28 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import type { VideoDevice } from '../../devices/linux/video-devices.ts';
+import type { ErrorCode } from '../../contract/error.ts';
+import type { Camera } from '../../devices/camera/camera.ts';
+import type { VirtualCameraStatus } from '../../devices/virtual-camera/inspect-virtual-camera.ts';
 import { deviceSteps, type DeviceQueries } from './device-steps.ts';
 import { runSteps } from './diagnostic-step.ts';
 
-const webcam: VideoDevice = {
-  path: '/dev/video0',
+const webcam: Camera = {
+  id: 'usb-webcam',
   name: 'Webcam',
+  path: '/dev/video0',
   isVirtual: false,
-  canCapture: true,
   isPermitted: true,
+  modes: [],
 };
-const loopback: VideoDevice = {
-  ...webcam,
-  path: '/dev/video10',
+const ready: VirtualCameraStatus = {
   name: 'Mirage Camera',
-  isVirtual: true,
+  path: '/dev/video10',
+  problem: undefined,
+  detail: '/dev/video10, v4l2loopback 0.12.7',
+  fix: undefined,
 };
 const socket = '/run/user/1000/pipewire-0';
 
 const complete: DeviceQueries = {
-  videoDevices: () => Promise.resolve([webcam, loopback]),
+  cameras: () => Promise.resolve([webcam]),
   soundServers: () => Promise.resolve([{ name: 'PipeWire', socket, isAnswering: true }]),
-  loopbackModule: () => Promise.resolve({ isLoaded: true, isInstalled: true, version: '0.12.7' }),
-  packageTool: () => Promise.resolve('apt'),
+  virtualCamera: () => Promise.resolve(ready),
 };
 
 async function look(changes: Partial<DeviceQueries>, platform: NodeJS.Platform = 'linux') {
@@ -48,23 +51,26 @@ describe('the device steps', () => {
     expect(results.some(({ isEssential }) => isEssential)).toBe(false);
   });
 
-  it('say on other systems that nothing was checked', async () => {
-    const { results } = await look({}, 'darwin');
+  it('know the sound servers of Linux alone', async () => {
+    const { camera, sound } = await look({}, 'darwin');
 
-    expect(results.every(({ status }) => status === 'unchecked')).toBe(true);
-    expect(results[0].detail).toContain('not on darwin');
+    expect(sound).toMatchObject({
+      status: 'unchecked',
+      detail: expect.stringContaining('darwin') as unknown,
+    });
+    expect(camera.status).toBe('ok');
   });
 
-  it('do not take a virtual camera or a metadata device for a camera', async () => {
-    const metadata = { ...webcam, canCapture: false };
-    const { camera } = await look({ videoDevices: () => Promise.resolve([metadata, loopback]) });
+  it('do not take a camera made by software for one', async () => {
+    const software = { ...webcam, isVirtual: true };
+    const { camera } = await look({ cameras: () => Promise.resolve([software]) });
 
     expect(camera).toMatchObject({ status: 'missing', detail: 'no camera is attached' });
   });
 
   it('tell a camera that may not be opened from none', async () => {
     const forbidden = { ...webcam, isPermitted: false };
-    const { camera } = await look({ videoDevices: () => Promise.resolve([forbidden]) });
+    const { camera } = await look({ cameras: () => Promise.resolve([forbidden]) });
 
     expect(camera.status).toBe('failed');
     expect(camera.fix).toContain('usermod -aG video');
@@ -77,43 +83,23 @@ describe('the device steps', () => {
     expect(sound).toMatchObject({ status: 'missing', detail: 'nothing answers at /run/p' });
   });
 
-  it.each([
-    {
-      name: 'not installed on Debian',
-      module: { isLoaded: false, isInstalled: false },
-      tool: 'apt' as const,
-      fix: /^sudo apt install v4l2loopback-dkms, then: sudo modprobe v4l2loopback .*"Mirage Camera"/,
-    },
-    {
-      name: 'not installed on an unknown system',
-      module: { isLoaded: false, isInstalled: false },
-      tool: undefined,
-      fix: /^Install the kernel module v4l2loopback, then: sudo modprobe/,
-    },
-    {
-      name: 'not loaded',
-      module: { isLoaded: false, isInstalled: true },
-      tool: 'apt' as const,
-      fix: /^sudo modprobe v4l2loopback .*exclusive_caps=1$/,
-    },
-    {
-      name: 'loaded for something else',
-      module: { isLoaded: true, isInstalled: true },
-      tool: 'apt' as const,
-      fix: /modprobe -r v4l2loopback && sudo modprobe/,
-    },
-  ])(
-    'say how to make a virtual camera where the module is $name',
-    async ({ module, tool, fix }) => {
-      const { virtualCamera } = await look({
-        loopbackModule: () => Promise.resolve({ ...module, version: undefined }),
-        packageTool: () => Promise.resolve(tool),
-        // Of a real camera with that name nothing can be made.
-        videoDevices: () => Promise.resolve([{ ...webcam, name: 'Mirage Camera' }]),
-      });
+  it.each<[ErrorCode, string]>([
+    ['virtual-camera-missing', 'missing'],
+    ['virtual-camera-unsupported', 'missing'],
+    ['virtual-camera-in-use', 'failed'],
+    ['virtual-camera-wedged', 'failed'],
+    ['virtual-camera-not-permitted', 'failed'],
+  ])('call a virtual camera with %s %s, and say what helps', async (problem, status) => {
+    const broken = { ...ready, problem, detail: 'so it is', fix: 'do this' };
+    const { virtualCamera } = await look({ virtualCamera: () => Promise.resolve(broken) });
 
-      expect(virtualCamera.status).toBe('missing');
-      expect(virtualCamera.fix).toMatch(fix);
-    },
-  );
+    expect(virtualCamera).toMatchObject({ status, detail: 'so it is', fix: 'do this' });
+  });
+
+  it('pass on what would make a virtual camera that works better', async () => {
+    const better = { ...ready, fix: 'mirage setup virtual-camera --exclusive-caps 1' };
+    const { virtualCamera } = await look({ virtualCamera: () => Promise.resolve(better) });
+
+    expect(virtualCamera).toMatchObject({ status: 'ok', fix: better.fix });
+  });
 });

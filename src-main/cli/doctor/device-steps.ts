@@ -1,34 +1,29 @@
-import type { PackageTool } from '../../devices/linux/distribution.ts';
-import type { LoopbackModule } from '../../devices/linux/loopback-module.ts';
+import type { Camera } from '../../devices/camera/camera.ts';
+import { PERMISSION_HINT } from '../../devices/linux/permission-hint.ts';
 import type { SoundServer } from '../../devices/linux/sound-server.ts';
-import type { VideoDevice } from '../../devices/linux/video-devices.ts';
+import type { VirtualCameraStatus } from '../../devices/virtual-camera/inspect-virtual-camera.ts';
 import type { DiagnosticStep, StepOutcome } from './diagnostic-step.ts';
 
-/** What the steps about devices ask of a Linux system. */
+/** What the steps about devices ask of the machine. */
 export interface DeviceQueries {
-  videoDevices: () => Promise<VideoDevice[]>;
+  cameras: () => Promise<Camera[]>;
   soundServers: () => Promise<SoundServer[]>;
-  loopbackModule: () => Promise<LoopbackModule>;
-  packageTool: () => Promise<PackageTool | undefined>;
+  virtualCamera: () => Promise<VirtualCameraStatus>;
 }
-
-/** By this name video calls show the virtual camera. */
-export const VIRTUAL_CAMERA_NAME = 'Mirage Camera';
 
 /**
  * Cameras, sound and the virtual camera. Live use needs them; swapping faces in files does not.
  *
- * @param platform as in process.platform; all but linux are left unchecked.
+ * @param platform as in process.platform; sound servers are known of linux alone.
  */
 export function deviceSteps(platform: NodeJS.Platform, queries: DeviceQueries): DiagnosticStep[] {
-  const step = (name: string, run: () => Promise<StepOutcome>): DiagnosticStep => ({
-    name,
+  const step = (name: string, run: DiagnosticStep['run']): DiagnosticStep => ({
+    ...{ name, run },
     isEssential: false,
-    run: platform === 'linux' ? run : () => unchecked(platform),
   });
   return [
     step('Camera', () => checkCamera(queries)),
-    step('Sound server', () => checkSound(queries)),
+    step('Sound server', () => (platform === 'linux' ? checkSound(queries) : unchecked(platform))),
     step('Virtual camera', () => checkVirtualCamera(queries)),
   ];
 }
@@ -37,26 +32,21 @@ function unchecked(platform: NodeJS.Platform): StepOutcome {
   return { status: 'unchecked', detail: `is looked for on Linux only, not on ${platform}` };
 }
 
-async function checkCamera({ videoDevices }: DeviceQueries): Promise<StepOutcome> {
-  const cameras = (await videoDevices()).filter(
-    ({ isVirtual, canCapture }) => !isVirtual && canCapture,
-  );
+async function checkCamera(queries: DeviceQueries): Promise<StepOutcome> {
+  const cameras = (await queries.cameras()).filter(({ isVirtual }) => !isVirtual);
   if (cameras.length === 0) {
     return {
       status: 'missing',
       detail: 'no camera is attached',
-      fix: 'Attach one and look again: ls /sys/class/video4linux',
+      fix: 'Attach one and look again: mirage devices',
     };
   }
-  const forbidden = cameras.filter(({ isPermitted }) => !isPermitted);
-  if (forbidden.length === cameras.length) {
-    return {
-      status: 'failed',
-      detail: `${listed(cameras)} may not be opened by you`,
-      fix: 'sudo usermod -aG video "$USER", then log out and in again',
-    };
+  const permitted = cameras.filter(({ isPermitted }) => isPermitted);
+  if (permitted.length === 0) {
+    const detail = `${listed(cameras)} may not be opened by you`;
+    return { status: 'failed', detail, fix: PERMISSION_HINT };
   }
-  return { status: 'ok', detail: listed(cameras.filter(({ isPermitted }) => isPermitted)) };
+  return { status: 'ok', detail: listed(permitted) };
 }
 
 async function checkSound({ soundServers }: DeviceQueries): Promise<StepOutcome> {
@@ -75,43 +65,13 @@ async function checkSound({ soundServers }: DeviceQueries): Promise<StepOutcome>
   };
 }
 
-/** exclusive_caps: browsers list a loopback device only when it says nothing but "I capture". */
-const LOAD_MODULE = `sudo modprobe v4l2loopback video_nr=10 card_label="${VIRTUAL_CAMERA_NAME}" exclusive_caps=1`;
-
-const INSTALL_MODULE: Readonly<Record<PackageTool, string>> = {
-  apt: 'sudo apt install v4l2loopback-dkms',
-  dnf: 'sudo dnf install akmod-v4l2loopback (from RPM Fusion)',
-  pacman: 'sudo pacman -S v4l2loopback-dkms',
-};
-
-async function checkVirtualCamera(queries: DeviceQueries): Promise<StepOutcome> {
-  const { isLoaded, isInstalled, version } = await queries.loopbackModule();
-  if (!isInstalled) {
-    const tool = await queries.packageTool();
-    const install =
-      tool === undefined ? 'Install the kernel module v4l2loopback' : INSTALL_MODULE[tool];
-    return {
-      status: 'missing',
-      detail: 'the kernel module v4l2loopback is not installed',
-      fix: `${install}, then: ${LOAD_MODULE}`,
-    };
-  }
-  if (!isLoaded) {
-    return { status: 'missing', detail: 'v4l2loopback is not loaded', fix: LOAD_MODULE };
-  }
-  const devices = await queries.videoDevices();
-  const camera = devices.find(({ isVirtual, name }) => isVirtual && name === VIRTUAL_CAMERA_NAME);
-  const module = version === undefined ? 'v4l2loopback' : `v4l2loopback ${version}`;
-  if (camera === undefined) {
-    return {
-      status: 'missing',
-      detail: `${module} has no device named ${VIRTUAL_CAMERA_NAME}`,
-      fix: `Close the programs that use its devices, then: sudo modprobe -r v4l2loopback && ${LOAD_MODULE}`,
-    };
-  }
-  return { status: 'ok', detail: `${camera.path}, ${module}` };
+async function checkVirtualCamera({ virtualCamera }: DeviceQueries): Promise<StepOutcome> {
+  const { problem, detail, fix } = await virtualCamera();
+  if (problem === undefined) return { status: 'ok', detail, fix };
+  const isAbsent = problem === 'virtual-camera-missing' || problem === 'virtual-camera-unsupported';
+  return { status: isAbsent ? 'missing' : 'failed', detail, fix };
 }
 
-function listed(devices: readonly VideoDevice[]): string {
-  return devices.map(({ name, path }) => `${name} (${path})`).join(', ');
+function listed(cameras: readonly Camera[]): string {
+  return cameras.map(({ name, path }) => (path === name ? name : `${name} (${path})`)).join(', ');
 }

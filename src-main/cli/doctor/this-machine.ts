@@ -1,8 +1,7 @@
 import { nativeAddon } from '../../base/addon.ts';
-import { packageTool } from '../../devices/linux/distribution.ts';
-import { findLoopbackModule } from '../../devices/linux/loopback-module.ts';
 import { findSoundServers } from '../../devices/linux/sound-server.ts';
-import { listVideoDevices } from '../../devices/linux/video-devices.ts';
+import { inspectVirtualCamera } from '../../devices/virtual-camera/inspect-virtual-camera.ts';
+import { listCameras } from '../../engine/live/list-cameras.ts';
 import { planProviders, type Provider } from '../../models/inference/providers.ts';
 import { modelStatuses } from '../../models/model-status.ts';
 import { containerFor } from '../../video/ffmpeg/containers.ts';
@@ -50,10 +49,9 @@ export function stepsOnThisMachine(program: string): DiagnosticStep[] {
     modelsStep(modelStatuses),
     ...providerSteps(candidates, isCudaOnly, (provider) => probeInOwnProcess(program, provider)),
     ...deviceSteps(process.platform, {
-      videoDevices: listVideoDevices,
+      cameras: listCameras,
       soundServers: findSoundServers,
-      loopbackModule: findLoopbackModule,
-      packageTool,
+      virtualCamera: inspectVirtualCamera,
     }),
   ];
 }
