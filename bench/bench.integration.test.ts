@@ -4,6 +4,7 @@ import { findResource } from '../src-main/base/resource.ts';
 import { benchAllocation, measureAllocation } from './allocation.ts';
 import { benchCommandLine } from './command-line.ts';
 import { benchControlThread } from './control-thread.ts';
+import { benchLive } from './live.ts';
 import type { SceneSize } from './scene.ts';
 import { benchStages } from './stages.ts';
 import type { BenchTable } from './table.ts';
@@ -90,5 +91,13 @@ describe('the benchmark', () => {
     const figures = figuresOf(table);
     expect(figures.get('frames swapped (of 100)')).toEqual([100]);
     expect(figures.get('peak memory (MB)')![0]).toBeGreaterThan(50);
+  });
+
+  it('watches the live engine', async () => {
+    const table = await benchLive(built('out/main/mirage.mjs'), TINY, { runs: 1, seconds: 2 });
+
+    const figures = figuresOf(table);
+    expect(figures.get('published (frames a second)')).toHaveLength(2);
+    for (const age of figures.get('capture to publish p50 (ms)')!) expect(age).toBeGreaterThan(0);
   });
 });

@@ -5,6 +5,7 @@ import { findResource } from '../src-main/base/resource.ts';
 import { benchAllocation } from './allocation.ts';
 import { benchCommandLine } from './command-line.ts';
 import { benchControlThread } from './control-thread.ts';
+import { benchLive, QUICK_LIVE, THOROUGH_LIVE } from './live.ts';
 import { describeMachine, machineLine, processorSlug } from './machine.ts';
 import { benchNative } from './native.ts';
 import { LARGE, QUICK, SMALL, THOROUGH } from './scene.ts';
@@ -70,6 +71,7 @@ function parts(root: string, isQuick: boolean): readonly (() => Promise<BenchTab
     () => benchControlThread(worker, SMALL, short),
     () => benchAllocation(SMALL, effort),
     () => benchCommandLine(program, SMALL, short),
+    () => benchLive(program, LARGE, isQuick ? QUICK_LIVE : THOROUGH_LIVE),
     ...(isQuick ? [] : [benchNative]),
   ];
 }
