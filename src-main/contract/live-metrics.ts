@@ -67,6 +67,7 @@ export const liveMetricsSchema = z.object({
   rung: z.object({ index: count, name: z.string(), reason: z.string() }),
   /** Time spent on a picture over the time a picture may take. */
   load: z.number(),
+  /** What runs the networks; none where no face is replaced. */
   provider: z.string(),
   /** Of one core, since the last look. */
   cpuPercent: z.number(),
@@ -90,6 +91,7 @@ export const liveReportSchema = z.object({
   stageMs: liveStagesSchema,
   frames: liveFrameCountsSchema,
   rungChanges: z.array(rungChangeSchema),
+  /** What runs the networks; none where no face is replaced. */
   provider: z.string(),
   /** Of one core, over the session. */
   cpuPercent: z.number(),

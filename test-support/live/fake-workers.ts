@@ -68,7 +68,7 @@ class FakeWorker {
     this.#onFailure?.(this.#death);
   }
 
-  terminate(): Promise<void> {
+  end(): Promise<void> {
     this.isTerminated = true;
     this.#death ??= failure('worker-failed', 'It was ended.');
     this.#refuseWaiting(this.#death);
@@ -178,7 +178,7 @@ export class FakeVideoWorker extends FakeWorker implements VideoWorkerHandle {
 
   async close(): Promise<void> {
     await this.answer('close', undefined);
-    await this.terminate();
+    await this.end();
   }
 
   /** A picture was processed in so many milliseconds. */

@@ -22,6 +22,9 @@ export interface RequestMessage<Requests extends RequestTable<Requests>> {
   input: Requests[keyof Requests]['input'];
 }
 
+/** To the worker: it ends its thread as soon as it is not computing. */
+export const END_THREAD = 'end thread';
+
 /** From the worker: the answer to a request, or an event. */
 export type WorkerMessage<Events> =
   | { id: number; output: unknown }

@@ -1,6 +1,6 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { MirageError } from '../../contract/error.ts';
-import type { Handlers, RequestMessage, RequestTable } from './requests.ts';
+import { END_THREAD, type Handlers, type RequestMessage, type RequestTable } from './requests.ts';
 
 /** Tells the control thread something it did not ask for. */
 export type Emit<Events> = <Name extends keyof Events & string>(
@@ -32,7 +32,9 @@ export function serveRequests<Requests extends RequestTable<Requests>, Events>(
     port.postMessage({ event, content });
   });
   let last: Promise<void> = Promise.resolve();
-  port.on('message', (request: RequestMessage<Requests>) => {
+  port.on('message', (request: RequestMessage<Requests> | typeof END_THREAD) => {
+    // In a worker this ends its thread, not the process.
+    if (request === END_THREAD) process.exit();
     const respond = (): Promise<void> => answer(port, handlers, request, travelling);
     if (urgent.includes(request.name)) void respond();
     else last = last.then(respond);

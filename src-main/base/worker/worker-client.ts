@@ -1,7 +1,15 @@
+import { once } from 'node:events';
+import { setTimeout as elapse } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { MirageError } from '../../contract/error.ts';
 import { forbidTelemetry } from '../telemetry.ts';
-import type { Listeners, RequestTable, WorkerMessage } from './requests.ts';
+import { END_THREAD, type Listeners, type RequestTable, type WorkerMessage } from './requests.ts';
+
+/**
+ * What a thread may take to come to the end of what it computes: loading the networks takes a second,
+ * on a busy machine several.
+ */
+const PATIENCE_MS = 20_000;
 
 interface Waiting {
   resolve: (output: never) => void;
@@ -28,6 +36,8 @@ export class WorkerClient<Requests extends RequestTable<Requests>, Events> {
   #nextId = 1;
   /** What every request is refused with, once the thread has died or was ended. */
   #failure: MirageError | undefined;
+  readonly #exited: Promise<unknown>;
+  #ended: Promise<void> | undefined;
 
   constructor(options: WorkerClientOptions<Events>) {
     this.#options = options;
@@ -39,6 +49,7 @@ export class WorkerClient<Requests extends RequestTable<Requests>, Events> {
     this.#worker.on('error', (cause) => {
       this.#fail(cause);
     });
+    this.#exited = once(this.#worker, 'exit').catch(() => undefined);
     this.#worker.on('exit', (code) => {
       this.#fail(new Error(`The worker ended with code ${code}.`));
     });
@@ -66,11 +77,28 @@ export class WorkerClient<Requests extends RequestTable<Requests>, Events> {
     return this.#failure !== undefined;
   }
 
-  /** Ends the thread where it stands; what waits is refused. It is not a failure. */
-  async terminate(): Promise<void> {
+  /**
+   * Ends the thread as soon as it is not computing; what waits is refused at once. It is not a
+   * failure. Resolves when the thread is gone, or when it hangs and is left behind.
+   *
+   * Not by Worker.terminate(): ended in the midst of a run, ONNX Runtime's binding throws where nobody
+   * can catch it, and the whole process aborts.
+   */
+  end(): Promise<void> {
+    return (this.#ended ??= this.#end());
+  }
+
+  async #end(): Promise<void> {
     this.#failure ??= this.#stopped(undefined);
-    await this.#worker.terminate();
     this.#refuse(this.#failure);
+    this.#worker.postMessage(END_THREAD);
+    const patience = new AbortController();
+    await Promise.race([
+      this.#exited,
+      elapse(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined),
+    ]);
+    patience.abort();
+    this.#worker.unref();
   }
 
   #receive(message: WorkerMessage<Events>): void {

@@ -7,15 +7,15 @@
  * @throws what it refused with, or that it was ended.
  */
 export async function endWorker<Answer>(
-  worker: { terminate: () => Promise<void> },
+  worker: { end: () => Promise<void> },
   asked: Promise<Answer>,
   patienceMs: number,
 ): Promise<Answer> {
-  const impatience = setTimeout(() => void worker.terminate(), patienceMs);
+  const impatience = setTimeout(() => void worker.end(), patienceMs);
   try {
     return await asked;
   } finally {
     clearTimeout(impatience);
-    await worker.terminate();
+    await worker.end();
   }
 }

@@ -9,12 +9,12 @@ import { GOVERNOR_LIMITS, type GovernorLimits } from './governor.ts';
 import { renderPlaceholder } from './placeholder.ts';
 
 /** The stream worker as a session sees it. */
-export type StreamWorkerHandle = Pick<ReturnType<typeof startStreamWorker>, 'ask' | 'terminate'>;
+export type StreamWorkerHandle = Pick<ReturnType<typeof startStreamWorker>, 'ask' | 'end'>;
 
 /** The video worker as a session sees it. */
 export type VideoWorkerHandle = Pick<
   VideoWorker,
-  'open' | 'configure' | 'setReferences' | 'startLive' | 'tuneLive' | 'close' | 'terminate'
+  'open' | 'configure' | 'setReferences' | 'startLive' | 'tuneLive' | 'close' | 'end'
 >;
 
 /** What a session needs of the world; tests replace parts of it. */

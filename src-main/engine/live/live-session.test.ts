@@ -244,6 +244,18 @@ describe('while a session runs', () => {
     expect(fake.session.state).toBe('degraded');
   });
 
+  it('no networks are loaded until a face is to be replaced', async () => {
+    const fake = await new FakeSession({ isSwapping: false, references: [] }).goLive();
+    expect(fake.video.asked).toEqual(['startLive']);
+    expect(fake.session.report().provider).toBe('none');
+
+    await fake.session.setReferences(['me.jpg']);
+    await fake.session.setSwapping(true);
+
+    expect(fake.video.asked).toEqual(['startLive', 'open', 'setReferences', 'startLive']);
+    expect(fake.session.report().provider).toBe('cpu');
+  });
+
   it('nothing is turned down while no face is replaced', async () => {
     const fake = await new FakeSession({ isSwapping: false }).goLive();
 

@@ -12,6 +12,7 @@ import type { SourceChoice } from '../stream/protocol.ts';
 import type { GovernorStep } from './governor.ts';
 import { LIVE_DEPENDENCIES, type LiveDependencies } from './live-dependencies.ts';
 import { makeLiveParts, type LiveParts } from './live-parts.ts';
+import type { OpenedVideo } from './live-video.ts';
 import type { LiveChanges, LiveSessionOptions } from './live-session-options.ts';
 import { noReference, notRunning, refuseThinSwap, stoppedEarly } from './refusals.ts';
 import { SessionState, type StateChange } from './session-state.ts';
@@ -46,7 +47,8 @@ export class LiveSession extends EventEmitter<LiveSessionEvents> {
   readonly #rungChanges: RungChange[] = [];
   #camera: SourceChoice;
   #adjusted: Required<LiveChanges>;
-  #provider = '';
+  /** What runs the networks. */
+  #provider = 'none';
   #ended: Promise<void> | undefined;
   #endedMs: number | undefined;
   #failure: MirageError | undefined;
@@ -127,8 +129,7 @@ export class LiveSession extends EventEmitter<LiveSessionEvents> {
     const { stream, video, flow } = this.#parts;
     await this.#inTurn(() =>
       flow.excusing(async () => {
-        const reports = await video.setReferences(references);
-        this.#tellReferences(paths, reports);
+        this.#tellVideo(paths, await video.setReferences(references));
         // The shield shows no more of what was captured for the face before.
         await stream.setSwapping(stream.isSwapping);
       }),
@@ -245,17 +246,8 @@ export class LiveSession extends EventEmitter<LiveSessionEvents> {
 
   async #openVideo(): Promise<void> {
     const { references } = this.#options;
-    const { provider, rejectedProviders, reports } = await this.#parts.video.open(
-      this.#loadReferences(references),
-    );
-    this.#provider = provider;
-    this.#note(
-      rejectedProviders.map((rejected) => ({
-        code: 'provider-fallback',
-        message: `${rejected.provider} could not be used: ${rejected.reason}`,
-      })),
-    );
-    this.#tellReferences(references, reports);
+    const pictures = references.length > 0 ? this.#loadReferences(references) : undefined;
+    this.#tellVideo(references, await this.#parts.video.open(pictures));
   }
 
   async #loadReferences(paths: readonly string[]): Promise<Frame[]> {
@@ -306,7 +298,16 @@ export class LiveSession extends EventEmitter<LiveSessionEvents> {
     }
   }
 
-  #tellReferences(paths: readonly string[], reports: readonly ReferenceReport[]): void {
+  #tellVideo(paths: readonly string[], { networks, reports }: OpenedVideo): void {
+    if (networks) {
+      this.#provider = networks.provider;
+      this.#note(
+        networks.rejectedProviders.map(({ provider, reason }) => ({
+          code: 'provider-fallback',
+          message: `${provider} could not be used: ${reason}`,
+        })),
+      );
+    }
     reports.forEach((report, i) => this.emit('reference', paths[i], report));
   }
 }

@@ -136,7 +136,7 @@ export class LiveStream {
     this.#isOpen = false;
     this.#source = undefined;
     this.#sinks = { ...this.#sinks, record: undefined };
-    await this.#running.terminate();
+    await this.#running.end();
     return this.open(Promise.resolve(placeholder));
   }
 

@@ -15,14 +15,10 @@ import type { Rung } from './rungs.ts';
 /** A picture takes a fraction of it, loading another reference half. */
 const PATIENCE_MS = 3000;
 
-/**
- * Loading the networks takes a second, on a busy machine several. ONNX Runtime brings the whole
- * process down when its thread is ended meanwhile, so that it is waited for.
- */
-const OPENING_PATIENCE_MS = 20_000;
-
 /** What came of opening it. */
-export interface OpenedVideo extends OpenedPipeline {
+export interface OpenedVideo {
+  /** What runs the networks; undefined where none are needed. */
+  networks: OpenedPipeline | undefined;
   /** One for each reference. */
   reports: ReferenceReport[];
 }
@@ -44,6 +40,8 @@ export class LiveVideo {
   #references: readonly Frame[] = [];
   #rung: Rung;
   #isOpen = false;
+  /** The networks are loaded, or being loaded, when the first reference is set. */
+  #hasNetworks = false;
 
   constructor(options: LiveVideoOptions) {
     this.#options = options;
@@ -63,38 +61,43 @@ export class LiveVideo {
   /**
    * Starts the thread and loads the networks, while the references are loaded elsewhere.
    *
+   * @param references none where pictures pass as they are: then no networks are loaded.
    * @throws MirageError as opening a model does, `no-face`, and what loading the references threw.
    */
-  async open(references: Promise<readonly Frame[]>): Promise<OpenedVideo> {
+  async open(references: Promise<readonly Frame[]> | undefined): Promise<OpenedVideo> {
     const worker = this.#startWorker();
     this.#worker = worker;
-    const { detectEvery, masksOccluders } = this.#rung;
-    const [opened, frames] = await Promise.all([
-      worker.open({ ...this.#pipeline, detectEvery, masksOccluders }),
-      references,
-    ]);
-    const reports = frames.length === 0 ? [] : await worker.setReferences(frames);
+    this.#hasNetworks = false;
+    if (!references) {
+      this.#isOpen = true;
+      return { networks: undefined, reports: [] };
+    }
+    const [networks, frames] = await Promise.all([this.#loadNetworks(worker), references]);
+    const reports = await worker.setReferences(frames);
     this.#references = frames;
     this.#isOpen = true;
-    return { ...opened, reports };
+    return { networks, reports };
   }
 
   /** Puts a new thread in the place of one that died or hangs, with the same references. */
   async replace(): Promise<OpenedVideo> {
-    await this.terminate();
-    return this.open(Promise.resolve(this.#references));
+    // It is not waited for: a thread that hangs would hold its successor up.
+    void this.end();
+    return this.open(this.hasReferences ? Promise.resolve(this.#references) : undefined);
   }
 
-  /** @throws MirageError `no-face`; the references before stay. */
-  async setReferences(references: readonly Frame[]): Promise<ReferenceReport[]> {
-    const reports = await this.#running.setReferences(references);
+  /** @throws MirageError `no-face`, and as opening a model does; the references before stay. */
+  async setReferences(references: readonly Frame[]): Promise<OpenedVideo> {
+    const worker = this.#running;
+    const networks = this.#hasNetworks ? undefined : await this.#loadNetworks(worker);
+    const reports = await worker.setReferences(references);
     this.#references = references;
-    return reports;
+    return { networks, reports };
   }
 
   async configure(change: Pick<VideoPipelineOptions, 'settings' | 'maxFaces'>): Promise<void> {
     this.#pipeline = { ...this.#pipeline, ...change };
-    await this.#running.configure(change);
+    if (this.#hasNetworks) await this.#running.configure(change);
   }
 
   /** Does as much for each picture as the rung allows, from the next picture on. */
@@ -102,7 +105,7 @@ export class LiveVideo {
     this.#rung = rung;
     const { detectEvery, masksOccluders, maxFps, longestSide } = rung;
     await Promise.all([
-      this.#running.configure({ detectEvery, masksOccluders }),
+      this.#hasNetworks && this.#running.configure({ detectEvery, masksOccluders }),
       this.#running.tuneLive({ maxFps, longestSide }),
     ]);
   }
@@ -113,20 +116,19 @@ export class LiveVideo {
     await this.#running.startLive({ ...options, tuning: { maxFps, longestSide } });
   }
 
-  /** Ends the thread where it stands. */
-  async terminate(): Promise<void> {
+  /** Ends the thread without waiting for what was asked of it. */
+  async end(): Promise<void> {
     this.#isOpen = false;
-    await this.#worker?.terminate();
+    await this.#worker?.end();
   }
 
   /** Ends the thread; a picture it is at is finished. */
   async close(): Promise<void> {
     const worker = this.#worker;
     if (!worker) return;
-    const patienceMs = this.#isOpen ? PATIENCE_MS : OPENING_PATIENCE_MS;
     this.#isOpen = false;
     try {
-      await endWorker(worker, worker.close(), patienceMs);
+      await endWorker(worker, worker.close(), PATIENCE_MS);
     } catch {
       // It died while it was asked to end, which is as well.
     }
@@ -135,6 +137,13 @@ export class LiveVideo {
   get #running(): VideoWorkerHandle {
     if (!this.#worker) throw new Error('The video worker has not been started.');
     return this.#worker;
+  }
+
+  async #loadNetworks(worker: VideoWorkerHandle): Promise<OpenedPipeline> {
+    const { detectEvery, masksOccluders } = this.#rung;
+    const networks = await worker.open({ ...this.#pipeline, detectEvery, masksOccluders });
+    this.#hasNetworks = true;
+    return networks;
   }
 
   #startWorker(): VideoWorkerHandle {

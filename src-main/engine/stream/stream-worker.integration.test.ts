@@ -49,7 +49,7 @@ describe('stream worker, in a thread of its own', () => {
   });
 
   afterEach(async () => {
-    await worker.terminate();
+    await worker.end();
     expect(failures).toEqual([]);
   });
 

@@ -35,7 +35,7 @@ export class LiveLoop {
   /** Fulfilled once the loop was stopped; rejected when it gives up, `model-failed` or what failed. */
   readonly ended: Promise<void>;
 
-  readonly #pipeline: LivePipeline;
+  readonly #pipeline: LivePipeline | undefined;
   readonly #options: LiveLoopOptions;
   readonly #captured: ExchangeReader;
   readonly #published: ExchangeWriter;
@@ -50,11 +50,12 @@ export class LiveLoop {
   #failuresRunning = 0;
 
   /**
+   * @param pipeline not needed where nothing is swapped.
    * @param onRecord told of each picture that was taken up, once it has been handed over.
    * @throws MirageError `camera-format-unsupported`.
    */
   constructor(
-    pipeline: LivePipeline,
+    pipeline: LivePipeline | undefined,
     options: LiveLoopOptions,
     onRecord: (record: LiveFrameRecord) => void,
   ) {
@@ -129,17 +130,23 @@ export class LiveLoop {
     }
     const convert = performance.now() - started;
     if (!this.#options.isSwapping) return this.#show(slot, 'clear', { convert });
-    if (!this.#pipeline.hasReference) return this.#withhold(slot, 'no-reference', { convert });
-    return this.#swap(slot, captured.captureTimeMs, convert);
+    const pipeline = this.#pipeline;
+    if (!pipeline?.hasReference) return this.#withhold(slot, 'no-reference', { convert });
+    return this.#swap(pipeline, slot, captured.captureTimeMs, convert);
   }
 
-  async #swap(slot: Slot, captureTimeMs: number, convert: number): Promise<Outcome> {
+  async #swap(
+    pipeline: LivePipeline,
+    slot: Slot,
+    captureTimeMs: number,
+    convert: number,
+  ): Promise<Outcome> {
     const frame = this.#frame;
     frame.timeMs = captureTimeMs;
     const working = this.#workingCopy.of(frame, this.#tuning.longestSide);
     let result: FrameResult;
     try {
-      result = await this.#pipeline.process(working, { coversBystanders: true });
+      result = await pipeline.process(working, { coversBystanders: true });
     } catch (thrown) {
       this.#failuresRunning += 1;
       if (this.#failuresRunning >= MOST_FAILURES_RUNNING) throw thrown;

@@ -87,7 +87,9 @@ export class VideoRequestHandlers implements Handlers<VideoRequests> {
    */
   async startLive(options: LiveLoopOptions): Promise<undefined> {
     await this.#live?.stop();
-    this.#live = new LiveLoop(this.#opened, options, (record) => {
+    // Pictures that pass as they are need no networks.
+    const pipeline = options.isSwapping ? this.#opened : undefined;
+    this.#live = new LiveLoop(pipeline, options, (record) => {
       this.#emit('liveFrame', record);
     });
     return undefined;

@@ -207,6 +207,21 @@ describe('video worker', () => {
     expect(published.take()).toMatchObject({ bytes: VEIL.bytes });
   });
 
+  it('ends in the midst of its work and takes nobody with it', async () => {
+    await openWithReference();
+    const scene = await sceneWithFace();
+    const answers = [0, 1, 2, 3].map((n) => worker.processYuv(asYuv(scene, n * 40)));
+    await answers[0];
+
+    const ended = worker.end();
+
+    const [, ...refused] = await Promise.allSettled(answers);
+    for (const answer of refused) {
+      expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'worker-failed' } });
+    }
+    await ended;
+  });
+
   it('fails what waits and what comes after when its thread dies', async () => {
     const broken = new VideoWorker({
       entry: new URL('data:text/javascript,throw new Error("gone")'),

@@ -94,12 +94,12 @@ export class VideoWorker {
     try {
       if (!this.#client.hasFailed) await this.#client.ask('close', undefined);
     } finally {
-      await this.#client.terminate();
+      await this.#client.end();
     }
   }
 
-  /** Ends the worker where it stands. */
-  async terminate(): Promise<void> {
-    await this.#client.terminate();
+  /** Ends the worker without waiting for what was asked of it. */
+  async end(): Promise<void> {
+    await this.#client.end();
   }
 }
