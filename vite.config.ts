@@ -13,6 +13,7 @@ const fromRoot = (path: string): string => resolve(import.meta.dirname, path);
 const EXTERNAL = [
   'onnxruntime-node',
   'sharp',
+  '@julusian/jpeg-turbo',
   '@ffmpeg-installer/ffmpeg',
   '@tensorflow/tfjs-core',
   '@tensorflow/tfjs-converter',
@@ -69,7 +70,7 @@ const projects: TestProjectConfiguration[] = [
     extends: true,
     test: {
       name: 'unit',
-      include: ['{src-main,tools,bench,test-support}/**/*.test.ts'],
+      include: ['{src-main,tools,bench,test-support,e2e}/**/*.test.ts'],
       exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
     },
   },
@@ -77,7 +78,7 @@ const projects: TestProjectConfiguration[] = [
     extends: true,
     test: {
       name: 'integration',
-      include: ['{src-main,tools,bench,test-support}/**/*.integration.test.ts'],
+      include: ['{src-main,tools,bench,test-support,e2e}/**/*.integration.test.ts'],
       // Real programs (ffmpeg, workers, the built command line) on a shared machine.
       testTimeout: 120_000,
       hookTimeout: 120_000,
@@ -98,14 +99,22 @@ export default defineConfig({
     main: nodePrograms('out/main', {
       mirage: 'src-main/cli/mirage.ts',
       'video.worker': 'src-main/video/worker/video.worker.ts',
+      'stream.worker': 'src-main/engine/stream/stream.worker.ts',
+      'node-virtualcam.host': 'src-main/devices/windows/node-virtualcam.host.ts',
     }),
     tools: nodePrograms('out/tools', {
       test: 'tools/test.ts',
       demo: 'tools/demo.ts',
       bench: 'bench/bench.ts',
+      soak: 'bench/soak.ts',
+      guest: 'e2e/guest/guest.ts',
+      'run-scenarios': 'e2e/guest/inside/run-scenarios.ts',
       sanitize: 'tools/sanitize.ts',
       'models-build': 'tools/models-build.ts',
       'video.worker': 'src-main/video/worker/video.worker.ts',
+      'stream.worker': 'src-main/engine/stream/stream.worker.ts',
+      'faulty-video.worker': 'test-support/live/faulty-video.worker.ts',
+      'faulty-stream.worker': 'test-support/live/faulty-stream.worker.ts',
     }),
   },
   test: { environment: 'node', pool: 'forks', projects },

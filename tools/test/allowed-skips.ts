@@ -3,6 +3,8 @@ import type { AllowedSkip } from './outcome.ts';
 
 export const SANITIZERS_ON_LINUX_ONLY = 'The sanitizer build is set up for Linux only.';
 export const NODE_24_ON_LINUX_X64_ONLY = 'The second Node is fetched for Linux on x64 only.';
+export const GUEST_ON_DEBIAN_X64_ONLY =
+  'The guest is made of Debian’s own packages, fetched on Debian for x64 only.';
 export const ALREADY_ON_NODE_24 = 'This run is on Node 24 or newer already.';
 
 /**
@@ -14,6 +16,10 @@ export const ALLOWED_SKIPS: readonly AllowedSkip[] = [
     reason: SANITIZERS_ON_LINUX_ONLY,
     because:
       'The kernels are the same portable C++ everywhere; the Linux job checks their memory use.',
+  },
+  {
+    reason: GUEST_ON_DEBIAN_X64_ONLY,
+    because: 'What runs in it is the Linux build; the run on Debian (.ci/run) boots it.',
   },
   {
     reason: NODE_24_ON_LINUX_X64_ONLY,

@@ -13,6 +13,7 @@ const MACHINE: Machine = {
   arch: process.arch,
   nodeMajor: 20,
   isCi: false,
+  isDebian: false,
   canInstall: false,
 };
 

@@ -1,6 +1,7 @@
 import { delimiter, dirname } from 'node:path';
 import {
   ALREADY_ON_NODE_24,
+  GUEST_ON_DEBIAN_X64_ONLY,
   NODE_24_ON_LINUX_X64_ONLY,
   SANITIZERS_ON_LINUX_ONLY,
 } from './allowed-skips.ts';
@@ -8,7 +9,14 @@ import { countCheck, countPrinted, countReported, type Count } from './count.ts'
 import type { Machine } from './machine.ts';
 import { findNode24 } from './node24.ts';
 import type { Command } from './program.ts';
-import { FFMPEG, type SystemPackage } from './system-packages.ts';
+import {
+  CHROMIUM,
+  FFMPEG,
+  KERNEL_TOOLS,
+  QEMU,
+  V4L_UTILS,
+  type SystemPackage,
+} from './system-packages.ts';
 
 /** One row of what `npm test` runs. */
 export interface Suite {
@@ -77,7 +85,8 @@ export const SUITES: readonly Suite[] = [
     describes: 'imports point down the layers only, no cycles',
     command: onThisNode(
       'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
-      ...['--config', '.dependency-cruiser.mjs', 'src-main', 'tools', 'bench', 'test-support'],
+      ...['--config', '.dependency-cruiser.mjs'],
+      ...['src-main', 'tools', 'bench', 'test-support', 'e2e'],
     ),
   },
   {
@@ -107,6 +116,17 @@ export const SUITES: readonly Suite[] = [
     skipReason: ({ platform }) => (platform === 'linux' ? undefined : SANITIZERS_ON_LINUX_ONLY),
     command: onThisNode('out/tools/sanitize.mjs'),
     count: countPrinted,
+  },
+  {
+    ...TESTS,
+    name: 'guest',
+    describes: 'the built command line in a virtual machine with the real camera drivers',
+    needs: [FFMPEG, QEMU, KERNEL_TOOLS, V4L_UTILS, CHROMIUM],
+    onRequest: true,
+    limitMinutes: 20,
+    skipReason: ({ isDebian, arch }) =>
+      isDebian && arch === 'x64' ? undefined : GUEST_ON_DEBIAN_X64_ONLY,
+    command: onThisNode('out/tools/guest.mjs'),
   },
   {
     ...TESTS,

@@ -15,6 +15,31 @@ export const FFMPEG: SystemPackage = {
   debianPackages: ['ffmpeg'],
 };
 
+export const QEMU: SystemPackage = {
+  name: 'QEMU',
+  programs: ['qemu-system-x86_64'],
+  debianPackages: ['qemu-system-x86'],
+};
+
+/** What builds a kernel module and packs a kernel's first file system, beside make and gcc. */
+export const KERNEL_TOOLS: SystemPackage = {
+  name: 'kmod and cpio',
+  programs: ['depmod', 'modprobe', 'cpio'],
+  debianPackages: ['kmod', 'cpio', 'libelf1'],
+};
+
+export const V4L_UTILS: SystemPackage = {
+  name: 'v4l2-ctl',
+  programs: ['v4l2-ctl'],
+  debianPackages: ['v4l-utils'],
+};
+
+export const CHROMIUM: SystemPackage = {
+  name: 'Chromium',
+  programs: ['chromium'],
+  debianPackages: ['chromium'],
+};
+
 export function missingPackages(
   needed: readonly SystemPackage[],
   hasProgram: (name: string) => boolean,
