@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { release, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { packageTool, type PackageTool } from '../../devices/linux/distribution.ts';
 import { readLoopbackState, type LoopbackState } from '../../devices/linux/loopback-state.ts';
 import { readIfPresent } from '../../devices/linux/read-if-present.ts';
+import { isAccessible, namesIn } from '../../devices/linux/system-files.ts';
 import { listVideoDevices } from '../../devices/linux/video-devices.ts';
 import { LOAD_FILE, OPTIONS_FILE } from './module-files.ts';
 
@@ -74,11 +75,11 @@ export async function readSetupState(sources: StateSources): Promise<SetupState>
     usedNumbers: devices.map(({ path }) => Number(/\d+$/.exec(path)?.[0])),
     packageTool: await packageTool(join(root, 'etc/os-release')),
     kernel,
-    hasKernelModules: await isThere(modules),
-    hasKernelHeaders: await isThere(join(modules, 'build/Makefile')),
+    hasKernelModules: await isAccessible(modules),
+    hasKernelHeaders: await isAccessible(join(modules, 'build/Makefile')),
     kernelPackage: (await readIfPresent(join(modules, 'pkgbase'))).trim() || undefined,
     hasModuleSource: await hasModuleSource(root),
-    hasRpmFusion: await isThere(join(root, 'etc/yum.repos.d/rpmfusion-free.repo')),
+    hasRpmFusion: await isAccessible(join(root, 'etc/yum.repos.d/rpmfusion-free.repo')),
     isSecureBootOn: await isSecureBootOn(root),
     optionsFile: await read(OPTIONS_FILE),
     loadFile: await read(LOAD_FILE),
@@ -94,7 +95,7 @@ export async function readSetupState(sources: StateSources): Promise<SetupState>
 export async function hasProgram(name: string, searchPath: string): Promise<boolean> {
   const places = searchPath.split(delimiter).filter((folder) => folder !== '');
   const found = await Promise.all(
-    places.map((folder) => isThere(join(folder, name), constants.X_OK)),
+    places.map((folder) => isAccessible(join(folder, name), constants.X_OK)),
   );
   return found.includes(true);
 }
@@ -144,21 +145,4 @@ async function isSecureBootOn(root: string): Promise<boolean> {
 function isMember(groups: string, user: string): boolean {
   const members = /^video:[^:]*:\d*:(.*)$/m.exec(groups)?.[1] ?? '';
   return members.split(',').includes(user);
-}
-
-async function isThere(path: string, mode = constants.F_OK): Promise<boolean> {
-  try {
-    await access(path, mode);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch {
-    return [];
-  }
 }

@@ -1,6 +1,7 @@
-import { access, constants, readdir, realpath } from 'node:fs/promises';
+import { constants, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfPresent } from './read-if-present.ts';
+import { isAccessible, namesIn } from './system-files.ts';
 
 /** A device of Video4Linux, as far as can be told without opening it. */
 export interface VideoDevice {
@@ -39,7 +40,7 @@ async function describeDevice(root: string, folder: string, node: string): Promi
     isVirtual: (await realpath(folder)).includes('/devices/virtual/'),
     // Without udev (in containers): a camera's first device is the one with pictures.
     canCapture: capabilities?.includes('capture') ?? (await attribute('index')) === '0',
-    isPermitted: await isAccessible(join(root, 'dev', node)),
+    isPermitted: await isAccessible(join(root, 'dev', node), constants.R_OK | constants.W_OK),
   };
 }
 
@@ -47,23 +48,4 @@ async function describeDevice(root: string, folder: string, node: string): Promi
 async function udevCapabilities(root: string, dev: string): Promise<string[] | undefined> {
   const entry = await readIfPresent(join(root, 'run/udev/data', `c${dev}`));
   return /^E:ID_V4L_CAPABILITIES=(.*)$/m.exec(entry)?.[1].split(':');
-}
-
-async function isAccessible(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.R_OK | constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Empty where the machine has no such folder. */
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw cause;
-  }
 }
