@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findResource } from '../src-main/base/resource.ts';
 import { benchAllocation, measureAllocation } from './allocation.ts';
 import { benchCommandLine } from './command-line.ts';
 import { benchControlThread } from './control-thread.ts';
 import { benchLive } from './live.ts';
+import { benchOverload } from './overload.ts';
 import type { SceneSize } from './scene.ts';
 import { benchStages } from './stages.ts';
 import type { BenchTable } from './table.ts';
@@ -99,5 +101,13 @@ describe('the benchmark', () => {
     const figures = figuresOf(table);
     expect(figures.get('published (frames a second)')).toHaveLength(2);
     for (const age of figures.get('capture to publish p50 (ms)')!) expect(age).toBeGreaterThan(0);
+  });
+
+  it('watches the live engine under overload', async () => {
+    const programs = dirname(built('out/tools/faulty-video.worker.mjs'));
+
+    const figures = figuresOf(await benchOverload(programs, TINY, 2));
+
+    expect(figures.get('capture to publish p50, at last (ms)')![0]).toBeGreaterThan(0);
   });
 });

@@ -8,6 +8,7 @@ import { benchControlThread } from './control-thread.ts';
 import { benchLive, QUICK_LIVE, THOROUGH_LIVE } from './live.ts';
 import { describeMachine, machineLine, processorSlug } from './machine.ts';
 import { benchNative } from './native.ts';
+import { benchOverload } from './overload.ts';
 import { LARGE, QUICK, SMALL, THOROUGH } from './scene.ts';
 import { benchStages } from './stages.ts';
 import { toMarkdown, type BenchTable } from './table.ts';
@@ -72,6 +73,7 @@ function parts(root: string, isQuick: boolean): readonly (() => Promise<BenchTab
     () => benchAllocation(SMALL, effort),
     () => benchCommandLine(program, SMALL, short),
     () => benchLive(program, LARGE, isQuick ? QUICK_LIVE : THOROUGH_LIVE),
+    () => benchOverload(import.meta.dirname, LARGE, isQuick ? 15 : 40),
     ...(isQuick ? [] : [benchNative]),
   ];
 }

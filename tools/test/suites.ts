@@ -103,7 +103,7 @@ export const SUITES: readonly Suite[] = [
     name: 'integration',
     describes: 'workers, real programs and the built command line',
     needs: [FFMPEG],
-    limitMinutes: 10,
+    limitMinutes: 20,
     skipReason: always,
     command: onThisNode(...VITEST, '--project=integration', ...REPORTERS),
   },
@@ -134,7 +134,7 @@ export const SUITES: readonly Suite[] = [
     describes: 'unit and integration once more, on Node 24',
     needs: [FFMPEG],
     onRequest: true,
-    limitMinutes: 15,
+    limitMinutes: 30,
     skipReason: ({ platform, arch, nodeMajor }) => {
       if (nodeMajor >= 24) return ALREADY_ON_NODE_24;
       return platform === 'linux' && arch === 'x64' ? undefined : NODE_24_ON_LINUX_X64_ONLY;

@@ -12,6 +12,7 @@ import {
 } from '../drivers.ts';
 import { startLive } from '../mirage.ts';
 import { readDevice } from '../pictures.ts';
+import { start } from '../programs.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const FAULT_SCENARIOS: readonly Scenario[] = [
@@ -40,6 +41,25 @@ export const FAULT_SCENARIOS: readonly Scenario[] = [
         report.notices.some(({ code }) => code === 'camera-lost'),
         'no notice tells of the lost camera',
       );
+      return undefined;
+    },
+  },
+  {
+    name: 'a camera that another program uses is refused, and the program named',
+    limitSeconds: 150,
+    run: async (scene) => {
+      await loadLoopback(scene);
+      await loadVivid(scene);
+      const user = start(scene, 'ffmpeg', [
+        ...['-nostdin', '-f', 'v4l2', '-i', VIVID_CAMERA.path, '-f', 'null', '-'],
+      ]);
+      await user.says(/frame=/);
+
+      const live = startLive(scene, { camera: VIVID_CAMERA.name, size: CAMERA_SIZE });
+      await live.program.end();
+
+      assert.equal(live.program.child.exitCode, 3);
+      assert.match(live.program.said(), /is being used by ffmpeg/);
       return undefined;
     },
   },
