@@ -22,7 +22,7 @@ const CLIP_FRAMES = 150;
 
 /** A row of the table: what is shown of each report, and what the project aims at. */
 const ROWS: readonly (readonly [string, (report: LiveReport) => number, string])[] = [
-  ['published (frames a second)', ({ publishedFps }) => publishedFps, '30'],
+  ['published (frames a second)', ({ publishedFps }) => publishedFps, '≥ 29.9'],
   ['jitter p50 (ms)', ({ jitterMs }) => jitterMs.p50, ''],
   ['jitter p95 (ms)', ({ jitterMs }) => jitterMs.p95, '≤ 4'],
   ['capture to publish p50 (ms)', ({ ageMs }) => ageMs.p50, '≤ 25'],
