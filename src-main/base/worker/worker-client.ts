@@ -103,6 +103,8 @@ export class WorkerClient<Requests extends RequestTable<Requests>, Events> {
 
   #receive(message: WorkerMessage<Events>): void {
     if ('event' in message) {
+      // A thread that comes to its end may still speak; nobody is to take it for its successor.
+      if (this.#failure) return;
       this.#options.listeners[message.event](message.content);
       return;
     }

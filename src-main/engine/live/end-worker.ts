@@ -1,6 +1,6 @@
 /**
- * Waits for a worker that was asked to end, and ends it where it stands when it does not answer in
- * time: a driver may hang, and whoever closes Mirage does not wait for it.
+ * Waits for a worker that was asked to close, and no longer for its answer than patience lasts: a
+ * driver may hang. Either way its thread is ended then.
  *
  * @param asked its answer.
  * @returns the answer.
